@@ -1,0 +1,105 @@
+"""One reporter's values for one period, with what stood in the cells; and what goes into a workbook.
+
+Knows lists of values in the order of a form's points; never a form or a file. Values are whole
+steps; None is blank or unreadable, `odd` tells which.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+State = Literal["number", "zero", "blank", "text", "missing"]
+Role = Literal["unit", "city"]
+
+
+class Stamp(NamedTuple):
+    """What a workbook says of itself, in three hidden places.
+
+    `role` is "city" for a merged workbook; `forced` counts the errors that stood when it was merged
+    by force; `tool` is the version that made the file.
+    """
+
+    form: str
+    year: int
+    reporter: str = ""
+    code: str = ""
+    role: Role = "unit"
+    forced: int = 0
+    tool: str = ""
+
+    def line(self) -> str:
+        """The stamp as one line of text, fields divided by `|`."""
+        fields = (self.form, self.year, self.reporter, self.code, self.role, self.forced, self.tool)
+        return "|".join(str(part).replace("|", "／") for part in fields)
+
+
+def stamp_of(line: str) -> Stamp | None:
+    """The stamp that a line of text says, or None if it is none."""
+    fields = line.split("|")
+    if len(fields) != len(Stamp._fields) or not (fields[1].isdigit() and fields[5].isdigit()):
+        return None
+    role: Role = "city" if fields[4] == "city" else "unit"
+    return Stamp(fields[0], int(fields[1]), fields[2], fields[3], role, int(fields[5]), fields[6])
+
+
+@dataclass(slots=True)
+class Filing:
+    """One reporter's values for one year, as read from one workbook.
+
+    `values` run parallel to the form's points: typed points as they stand, computed ones as
+    recomputed from them (None where an addend is unknown). `declared_zero` holds the tables whose
+    blanks the clerk declared to be zero; their blanks are 0 in `values` and listed in `blank`.
+    """
+
+    book: str
+    form: str
+    year: int | None
+    reporter: str
+    code: str
+    values: list[int | None]
+    blank: frozenset[int] = frozenset()
+    odd: dict[int, tuple[State, str]] = field(default_factory=dict)
+    standing: dict[int, int | None] = field(default_factory=dict)
+    cached: dict[int, int | None] = field(default_factory=dict)
+    places: dict[int, tuple[str, str]] = field(default_factory=dict)
+    cover: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    explanations: dict[str, str] = field(default_factory=dict)
+    declared_zero: frozenset[str] = frozenset()
+    zero_report: bool = False
+    switches: frozenset[str] = frozenset()
+    stamp: Stamp | None = None
+    parts: tuple["Contribution", ...] = ()
+
+    def state(self, point: int) -> State:
+        """Which of the five states the cell of a point is in."""
+        if point in self.odd:
+            return self.odd[point][0]
+        value = self.values[point]
+        if value is None or point in self.blank:
+            return "blank"
+        return "number" if value else "zero"
+
+
+class Contribution(NamedTuple):
+    """What one reporter put into a city's total: its name, code, file, and its typed values."""
+
+    reporter: str
+    code: str
+    book: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a writer puts into a template: answers of the cover, values, texts, declarations.
+
+    `values` run parallel to the form's points, computed ones included (their cached results); empty
+    for a blank template.
+    """
+
+    cover: dict[str, str] = field(default_factory=dict)
+    values: tuple[int | None, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
+    explanations: dict[str, str] = field(default_factory=dict)
+    declared_zero: frozenset[str] = frozenset()
+    parts: tuple[Contribution, ...] = ()

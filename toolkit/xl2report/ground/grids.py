@@ -1,0 +1,36 @@
+"""A ruled grid: cells with spans, as an official table is printed.
+
+Knows rows, columns and spans, all counted from 1; never which form a grid belongs to or which
+program draws it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+CellKind = Literal["caption", "header", "note", "group", "label", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a grid: its corner (from 1), its spans, what it is and what it prints.
+
+    `point` is the id of the point whose value stands in a cell of kind "value", and empty
+    elsewhere; `text` is what is printed (for a value cell: empty, until a writer fills it in).
+    """
+
+    row: int
+    col: int
+    down: int
+    across: int
+    kind: CellKind
+    text: str
+    point: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A whole grid: its size and its cells, in reading order, tiling it without gap or overlap."""
+
+    rows: int
+    cols: int
+    cells: tuple[GridCell, ...]
