@@ -1,0 +1,268 @@
+"""`form.yaml` → Form: reads, validates and reports every mistake with its line."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from xl2report.form.definition import model, schema
+from xl2report.form.definition.errors import FormError, nearest
+from xl2report.form.definition.grid import GridMistake, labels_of, lay_out
+from xl2report.form.definition.source import Path_, Source, read_source
+from xl2report.ground.points import Measure
+
+
+def load_yaml(folder: Path) -> model.Form:
+    """The form of a folder, read from its YAML. Raises FormError with one line a mistake."""
+    source = read_source(folder)
+    try:
+        keys = schema.FormKeys.model_validate(source.data)
+    except ValidationError as error:
+        raise FormError(_told(source, error)) from None
+    return _Builder(source, keys).build()
+
+
+def _told(source: Source, error: ValidationError) -> list[str]:
+    lines = []
+    for item in error.errors():
+        path: Path_ = tuple(item["loc"])
+        what = " › ".join(_names(source, path))
+        kind = item["type"]
+        if kind == "extra_forbidden":
+            words = f"没有这个键 unknown key{nearest(str(path[-1]), _known_keys(path))}"
+        elif kind == "missing":
+            words = "缺少此键 this key is missing"
+        else:
+            words = f"{item['msg']}（{str(item.get('input'))[:40]}）"
+        lines.append(f"{source.where(path)}: {what}: {words}")
+    return lines
+
+
+def _names(source: Source, path: Path_) -> list[str]:
+    """The path as a person finds it: list positions replaced by the id that stands there."""
+    node: Any = source.data
+    names = []
+    for step in path:
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            node = None
+        own = node.get("id") if isinstance(node, dict) else None
+        names.append(str(own) if isinstance(step, int) and own else str(step))
+    return names
+
+
+def _known_keys(path: Path_) -> Iterable[str]:
+    """The keys that may stand where the last step of the path stands."""
+    here: type[BaseModel] = schema.FormKeys
+    for step in path[:-1]:
+        if isinstance(step, str) and step in here.model_fields:
+            inner = _inner_model(here.model_fields[step].annotation)
+            here = inner or here
+    return here.model_fields
+
+
+def _inner_model(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_inner_model(part) for part in get_args(annotation))
+    return next((part for part in found if part), None)
+
+
+class _Builder:
+    """Builds the Form and collects what only shows when parts are seen together."""
+
+    def __init__(self, source: Source, keys: schema.FormKeys) -> None:
+        self.source = source
+        self.keys = keys
+        self.mistakes: list[str] = []
+
+    def wrong(self, path: Path_, words: str) -> None:
+        names = " › ".join(_names(self.source, path))
+        self.mistakes.append(f"{self.source.where(path)}: {names}: {words}")
+
+    def build(self) -> model.Form:
+        keys = self.keys
+        for group in ("tables", "rules", "sections", "indicators", "texts", "cover"):
+            self._unique(group)
+        tables = [self._table(number, table) for number, table in enumerate(keys.tables)]
+        self._references()
+        if self.mistakes:
+            raise FormError(self.mistakes)
+        built = tuple(table for table in tables if table is not None)
+        indicators = tuple(
+            model.Indicator(
+                item.id, item.section, item.label, Measure(item.unit, item.decimals, signed=False),
+                item.agg, item.says, item.says_zero, item.optional, item.help,
+                self.source.where(("indicators", number)),
+            )
+            for number, item in enumerate(keys.indicators)
+        )
+        return model.Form(
+            id=keys.form, edition=keys.edition, title=keys.title, title_en=keys.title_en,
+            notice=keys.notice, first_year=keys.years.first, last_year=keys.years.last,
+            source=keys.source, sheets=model.Sheets(**keys.sheets.model_dump()),
+            cover=tuple(model.CoverField(**item.model_dump()) for item in keys.cover),
+            guide=tuple(map(str, keys.guide)),
+            words={str(key): str(value) for key, value in keys.words.items()},
+            tables=built,
+            rules=tuple(self._rule(number, rule) for number, rule in enumerate(keys.rules)),
+            sections=tuple(model.Section(item.id, item.label) for item in keys.sections),
+            indicators=indicators,
+            texts=tuple(model.FreeText(**item.model_dump()) for item in keys.texts),
+            narrative=self._narrative(),
+            points=(*_table_points(built), *_text_points(keys, indicators)),
+        )  # fmt: skip
+
+    def _unique(self, group: str) -> None:
+        seen: set[str] = set()
+        for number, item in enumerate(getattr(self.keys, group)):
+            if item.id in seen:
+                self.wrong((group, number), f"id 重复 this id stands twice: {item.id}")
+            seen.add(item.id)
+
+    def _table(self, number: int, keys: schema.TableKeys) -> model.Table | None:
+        rows = {item.id: model.Row(item.id, item.label, item.mark or item.label) for item in keys.rows}
+        columns = {
+            item.id: model.Column(
+                item.id, item.label, Measure(item.unit, item.decimals, item.type == "signed")
+            )
+            for item in keys.columns
+        }
+        try:
+            grid = lay_out(keys, rows, columns)
+        except GridMistake as mistake:
+            self.wrong(("tables", number, "grid", mistake.row), str(mistake))
+            return None
+        places = [cell.point for cell in grid.cells if cell.kind == "value"]
+        for point in sorted({point for point in places if places.count(point) > 1}):
+            self.wrong(("tables", number, "grid"), f"指标重复 this point stands twice: {point}")
+        return model.Table(
+            keys.id, keys.sheet, keys.title, grid, tuple(keys.widths), keys.heading_rows,
+            tuple(rows.values()), tuple(columns.values()), keys.landscape, keys.source,
+        )  # fmt: skip
+
+    def _references(self) -> None:
+        keys = self.keys
+        tables = {table.id: table for table in keys.tables}
+        sections = [section.id for section in keys.sections]
+        switches = [field.id for field in keys.cover if field.switch]
+        for number, rule in enumerate(keys.rules):
+            path: Path_ = ("rules", number)
+            if (rule.fills is None) == (rule.holds is None):
+                self.wrong(path, "fills 与 holds 只写其一 either fills or holds")
+            if rule.table not in tables:
+                self.wrong((*path, "table"), f"没有这张表 no such table: {rule.table}{nearest(rule.table, tables)}")
+                continue
+            known = {"rows": tables[rule.table].rows, "columns": tables[rule.table].columns}
+            for key, items in known.items():
+                ids = [item.id for item in items]
+                for name in getattr(rule, key):
+                    if name not in ids:
+                        self.wrong((*path, key), f"没有这一项 unknown id: {name}{nearest(name, ids)}")
+            if rule.switch and rule.switch not in switches:
+                self.wrong((*path, "switch"), f"封面没有此开关 no such switch: {rule.switch}{nearest(rule.switch, switches)}")
+        for group, items in (("indicators", keys.indicators), ("texts", keys.texts)):
+            for number, item in enumerate(items):
+                if item.section not in sections:
+                    self.wrong((group, number, "section"), f"没有这一部分 no such section: {item.section}{nearest(item.section, sections)}")
+        for number, indicator in enumerate(keys.indicators):
+            if "{n}" not in indicator.says:
+                self.wrong(("indicators", number, "says"), "句中缺 {n} the clause lacks {n}")
+        texts = [item.id for item in keys.texts]
+        for number, part in enumerate(keys.narrative.parts):
+            path = ("narrative", "parts", number)
+            if part.text and part.text not in texts:
+                self.wrong((*path, "text"), f"没有这段文字 no such text: {part.text}{nearest(part.text, texts)}")
+            if part.table and part.table not in tables:
+                self.wrong((*path, "table"), f"没有这张表 no such table: {part.table}{nearest(part.table, tables)}")
+
+    def _rule(self, number: int, keys: schema.RuleKeys) -> model.Rule:
+        return model.Rule(
+            keys.id, keys.table, keys.each, keys.fills is not None, keys.fills or keys.holds or "",
+            keys.given, keys.switch, tuple(keys.rows), tuple(keys.columns), keys.severity,
+            keys.says, keys.says_en, keys.source, self.source.where(("rules", number)),
+        )  # fmt: skip
+
+    def _narrative(self) -> model.Narrative:
+        keys = self.keys.narrative
+        parts = []
+        for number, part in enumerate(keys.parts):
+            paragraphs = []
+            for place, paragraph in enumerate(part.paragraphs):
+                path: Path_ = ("narrative", "parts", number, "paragraphs", place)
+                sentences: list[model.Sentence] = []
+                for index, sentence in enumerate(paragraph):
+                    sentences.extend(self._sentence((*path, index), sentence, ""))
+                paragraphs.append(tuple(sentences))
+            parts.append(
+                model.Part(part.heading, part.level, tuple(paragraphs), part.text, part.table)
+            )
+        if self.mistakes:
+            raise FormError(self.mistakes)
+        return model.Narrative(
+            keys.title, tuple(parts), keys.missing, keys.draft, keys.draft_forced, keys.rounding,
+            self.source.where(("narrative",)),
+        )
+
+    def _sentence(self, path: Path_, keys: schema.SentenceKeys, choice: str) -> list[model.Sentence]:
+        if keys.choose is not None:
+            found = []
+            for index, option in enumerate(keys.choose):
+                name = choice or ".".join(map(str, path))
+                found.extend(self._sentence((*path, "choose", index), option, name))
+            return found
+        if keys.use is not None:
+            phrases = self.keys.phrases
+            if keys.use not in phrases:
+                self.wrong((*path, "use"), f"没有这句 no such phrase: {keys.use}{nearest(keys.use, phrases)}")
+                return []
+            shared = phrases[keys.use]
+            parts = [
+                self._sentence(("phrases", keys.use, index), sentence, "")
+                for index, sentence in enumerate(shared)
+            ]
+            return [sentence for part in parts for sentence in part]
+        if sum(part is not None for part in (keys.says, keys.items, keys.indicators)) != 1:
+            self.wrong(path, "says、list、indicators、choose、use 只写其一 write exactly one of them")
+        sections = [section.id for section in self.keys.sections]
+        if keys.indicators is not None and keys.indicators not in sections:
+            self.wrong((*path, "indicators"), f"没有这一部分 no such section: {keys.indicators}{nearest(keys.indicators, sections)}")
+        return [
+            model.Sentence(
+                keys.when, choice, keys.says or "",
+                tuple(model.Item(item.name, item.of) for item in keys.items or ()),
+                keys.indicators or "", keys.opens,
+                tuple(model.Base(base.of, base.says) for base in keys.bases),
+                keys.each, keys.share, keys.all, keys.one,
+                keys.joins or ("；" if keys.share else "，"), keys.closes, self.source.where(path),
+            )
+        ]  # fmt: skip
+
+
+def _table_points(tables: Iterable[model.Table]) -> Iterable[model.Point]:
+    for table in tables:
+        rows = {row.id: row for row in table.rows}
+        columns = {column.id: column for column in table.columns}
+        for cell in table.grid.cells:
+            if cell.kind != "value":
+                continue
+            _, row_id, column_id = cell.point.split(".")
+            row, column = rows[row_id], columns[column_id]
+            beside, above = labels_of(table.grid, cell)
+            path = tuple(dict.fromkeys((*beside, *above))) or (row.label, column.label)
+            yield model.Point(
+                cell.point, table.id, row_id, column_id, path, row.mark, column.measure
+            )
+
+
+def _text_points(
+    keys: schema.FormKeys, indicators: Iterable[model.Indicator]
+) -> Iterable[model.Point]:
+    sections = {section.id: section.label for section in keys.sections}
+    for item in indicators:
+        yield model.Point(
+            f"text.{item.id}", "text", item.section, item.id,
+            (sections.get(item.section, ""), item.label), item.label, item.measure, item.roll,
+        )  # fmt: skip

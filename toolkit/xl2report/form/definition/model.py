@@ -1,0 +1,263 @@
+"""The frozen Form: what a `form.yaml` says, ready for use. Plain data; knows no file and no format."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from xl2report.ground.grids import Grid
+from xl2report.ground.points import Measure
+
+Severity = Literal["error", "warning", "information"]
+Each = Literal["row", "column", "once"]
+Roll = Literal["sum", "max", "none", "city_only", "manual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An 项 of a table: id, printed label, and the short mark messages use (一, 三（七）)."""
+
+    id: str
+    label: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A 栏 of a table: id, printed label and measure."""
+
+    id: str
+    label: str
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What is asked in one cell: `requests.granted.natural_person`, with its labels and measure.
+
+    `path` holds the printed labels from the outermost inwards: groups and row, then the column.
+    A point of the narrative (`text.site_items`) has table "text", its section as row.
+    """
+
+    id: str
+    table: str
+    row: str
+    column: str
+    path: tuple[str, ...]
+    mark: str
+    measure: Measure
+    roll: Roll = "sum"
+
+    @property
+    def label(self) -> str:
+        """The labels joined, as a person would name the cell."""
+        return " / ".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statistical table: its sheet, its official grid, its rows and columns."""
+
+    id: str
+    sheet: str
+    title: str
+    grid: Grid
+    widths: tuple[float, ...]
+    heading_rows: int
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    landscape: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A 勾稽关系 as it is written once; its relations are built from it.
+
+    `text` is in the rule language; `fills` tells a computed cell from a check. `given` names what
+    must not be zero for the rule to apply, `switch` the cover's 是/否 cell that turns it on.
+    `introduced` is "" or the reason a rule is still only advisory.
+    """
+
+    id: str
+    table: str
+    each: Each
+    fills: bool
+    text: str
+    given: str
+    switch: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    severity: Severity
+    says: str
+    says_en: str
+    source: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the narrative that indicators and free texts belong to."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A 文字指标: a number of the narrative that is in no table.
+
+    `says` is its clause, with `{n}` for the number; `says_zero` the clause for zero ("": the clause
+    is left out). An `optional` one that is blank is left out of the prose; another is 〔待填〕.
+    """
+
+    id: str
+    section: str
+    label: str
+    measure: Measure
+    roll: Roll
+    says: str
+    says_zero: str
+    optional: bool
+    help: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """A passage the reporter writes; it goes into the report unchanged."""
+
+    id: str
+    section: str
+    label: str
+    help: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoverField:
+    """A field of the cover; `kind` says how it is typed and checked."""
+
+    id: str
+    label: str
+    kind: Literal["name", "code", "year", "person", "phone", "date", "yes_no"]
+    help: str
+    switch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The names of the sheets that are not statistical tables."""
+
+    guide: str
+    cover: str
+    texts: str
+    checks: str
+    contributions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of a narrative list: its name and the points it adds up."""
+
+    name: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the members of a list may add up to, and how that is said (`{n}` is the sum)."""
+
+    of: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the narrative and when it is said.
+
+    One of `says`, `items`, `section` is used: plain words with `{point}` places; a list; the
+    clauses of a section's indicators. `when` is a condition in the rule language, "" for always.
+    Sentences with the same `choice` (not "") are alternatives: the first whose condition is true is
+    said. A list opens with `opens` (`{base}` is the words of the first base its members add up to,
+    and only then are shares printed), says `each` member that is not zero followed by `share`, and
+    closes with `closes`; where one member is the whole, `all` is said instead, or `one` if the whole
+    is 1.
+    """
+
+    when: str
+    choice: str
+    says: str
+    items: tuple[Item, ...]
+    section: str
+    opens: str
+    bases: tuple[Base, ...]
+    each: str
+    share: str
+    all: str
+    one: str
+    joins: str
+    closes: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the report: heading (level 1 or 2, 0 for none), sentences, free text, table."""
+
+    heading: str
+    level: int
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+    text: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The plan of the report document."""
+
+    title: str
+    parts: tuple[Part, ...]
+    missing: str
+    draft: str
+    draft_forced: str
+    rounding: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form edition: tables, rules, indicators, cover and narrative, all of it frozen.
+
+    `points` are in the order in which every list of values is kept: table points in reading order
+    of their grids, then indicators.
+    """
+
+    id: str
+    edition: str
+    title: str
+    title_en: str
+    notice: str
+    first_year: int
+    last_year: int | None
+    source: str
+    sheets: Sheets
+    cover: tuple[CoverField, ...]
+    guide: tuple[str, ...]
+    words: dict[str, str]
+    tables: tuple[Table, ...]
+    rules: tuple[Rule, ...]
+    sections: tuple[Section, ...]
+    indicators: tuple[Indicator, ...]
+    texts: tuple[FreeText, ...]
+    narrative: Narrative
+    points: tuple[Point, ...] = field(default=())
+
+    def table(self, table_id: str) -> Table:
+        """The table with this id; KeyError if there is none."""
+        for table in self.tables:
+            if table.id == table_id:
+                return table
+        raise KeyError(table_id)
+
+    def covers_year(self, year: int) -> bool:
+        """Whether the edition is in force for reports on this year."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -1,0 +1,144 @@
+"""Relations → Excel formulas: the second back end of the rules. Text only, no spreadsheet library.
+
+Only SUM, IF, AND, OR, COUNT, COUNTA, N and ROUND are used: Excel 2010, WPS and LibreOffice
+calculate them alike. A text that looks like a number is ignored by SUM but not by `+`, so sums
+are always written with SUM and N.
+"""
+
+from collections.abc import Iterable
+
+from xl2report.form.language import Expression
+from xl2report.form.layout import Layout
+from xl2report.form.relations import Relation
+from xl2report.ground.points import rectangles, split_address
+
+YES = "是"
+
+
+class Formulas:
+    """The formulas of one form's workbook, by relation."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.relations = layout.relations
+        self.form = layout.form
+
+    def fill(self, relation: Relation) -> str:
+        """What a computed cell holds: its sum, empty while nothing is entered and zero not declared."""
+        sheet = self.layout.cells[relation.point][0]
+        inputs = self.relations.base[relation.point]
+        declared = self._declared(inputs, sheet)
+        total = self.amount(relation.comparison.right, sheet)
+        empty = f"COUNT({self.ranges(inputs, sheet)})=0"
+        condition = f"AND({empty},NOT({declared}))" if declared else empty
+        return f'=IF({condition},"",{total})'
+
+    def rolled(self, point: int, reporters: int) -> str:
+        """What a typed cell holds in a city's workbook: the reporters' values rolled up, or "".
+
+        "" means that nothing is computed: the figure is the city's own (`agg` none, city_only,
+        manual).
+        """
+        how = {"sum": "SUM", "max": "MAX"}.get(self.form.points[point].roll)
+        if how is None:
+            return ""
+        cells = self.layout.contributed(point, reporters)
+        return f'=IF(COUNT({cells})=0,"",{how}({cells}))'
+
+    def assessable(self, relation: Relation) -> str:
+        """1 where every typed cell the relation rests on is a number, or blank and declared zero."""
+        sheet = self.form.sheets.checks
+        conditions = []
+        for inputs in self._by_table(self._inputs(relation)).values():
+            ranges = self.ranges(inputs, sheet)
+            complete = f"COUNT({ranges})={len(inputs)}"
+            declared = self._declared(inputs, sheet)
+            if declared:
+                clean = f"AND({declared},COUNTA({ranges})=COUNT({ranges}))"
+                conditions.append(f"OR({complete},{clean})")
+            else:
+                conditions.append(complete)
+        joined = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
+        if relation.rule.switch:
+            joined = f"OR(NOT({self._switched(relation)}),{joined})"
+        return f"=IF({joined},1,0)"
+
+    def left(self, relation: Relation) -> str:
+        """The left side as a bare sum."""
+        return self.amount(relation.comparison.left, self.form.sheets.checks)
+
+    def right(self, relation: Relation) -> str:
+        """The right side as a bare sum."""
+        return self.amount(relation.comparison.right, self.form.sheets.checks)
+
+    def applies(self, relation: Relation) -> str:
+        """The condition under which the relation applies, or "" for always."""
+        conditions = []
+        if relation.given:
+            conditions.append(f"{self.amount(relation.given, self.form.sheets.checks)}<>0")
+        if relation.rule.switch:
+            conditions.append(self._switched(relation))
+        return conditions[0] if len(conditions) == 1 else (
+            f"AND({','.join(conditions)})" if conditions else ""
+        )
+
+    def decimals(self, relation: Relation) -> int:
+        """The decimals in which the relation's sides are compared."""
+        return self.form.points[relation.point].measure.decimals
+
+    def amount(self, side: Expression, sheet: str) -> str:
+        """A sum over cells as seen from a sheet; constants in the unit of the cells."""
+        plus = [term.point for term in side.terms if term.factor == 1]
+        minus = [term.point for term in side.terms if term.factor == -1]
+        rest = [term for term in side.terms if abs(term.factor) != 1]
+        parts = []
+        if plus:
+            parts.append(f"SUM({self.ranges(plus, sheet)})")
+        if minus:
+            parts.append(f"-SUM({self.ranges(minus, sheet)})")
+        parts.extend(f"{term.factor:+d}*N({self.ranges([term.point], sheet)})" for term in rest)
+        if side.constant or not parts:
+            scale = 10 ** self.form.points[side.terms[0].point].measure.decimals if side.terms else 1
+            constant = side.constant // scale if side.constant % scale == 0 else side.constant / scale
+            parts.append(f"{constant:+}" if parts else f"{constant}")
+        return "".join(parts).removeprefix("+")
+
+    def ranges(self, points: Iterable[int], sheet: str) -> str:
+        """The cells of these points as few ranges, named with their sheet where it is another."""
+        spots: dict[str, list[tuple[int, int]]] = {}
+        for point in points:
+            home, cell = self.layout.cells[point]
+            spots.setdefault(home, []).append(split_address(cell))
+        found = []
+        for home, cells in spots.items():
+            prefix = "" if home == sheet else f"'{home}'!"
+            found.extend(prefix + area for area in rectangles(cells))
+        return ",".join(found)
+
+    def _inputs(self, relation: Relation) -> list[int]:
+        points = relation.points()
+        return sorted({typed for point in points for typed in self.relations.base[point]})
+
+    def _by_table(self, points: Iterable[int]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for point in points:
+            found.setdefault(self.form.points[point].table, []).append(point)
+        return found
+
+    def _declared(self, points: Iterable[int], sheet: str) -> str:
+        """The condition that blanks of the points' tables are declared zero; "" for indicators."""
+        conditions = []
+        for table_id in self._by_table(points):
+            table = next((item for item in self.form.tables if item.id == table_id), None)
+            if table is None:
+                return ""
+            prefix = "" if table.sheet == sheet else f"'{table.sheet}'!"
+            cell = self.layout.declaration(table)
+            row = split_address(cell)[0]
+            letters = cell.removesuffix(str(row))
+            conditions.append(f'{prefix}${letters}${row}="{YES}"')
+        return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
+
+    def _switched(self, relation: Relation) -> str:
+        cell = self.layout.cover_cells[relation.rule.switch]
+        return f"'{self.form.sheets.cover}'!{cell}=\"{YES}\""

@@ -1,0 +1,175 @@
+"""A form made ready for reading: addresses, labels and expected formulas, looked up once.
+
+Knows the layout and the formulas; never a file. Built once a form, used for every workbook.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from xl2report.form.definition.model import Form, Table
+from xl2report.form.formulas import Formulas
+from xl2report.form.layout import CHECKS_EXPLANATION, GRID_TOP, Layout
+from xl2report.form.relations import (
+    Relation,
+    Relations,
+    Values,
+    compile_checker,
+    compile_filler,
+)
+from xl2report.ground.grids import GridCell
+from xl2report.ground.points import address
+
+
+class TypedCell(NamedTuple):
+    """A cell the clerk fills: its address, its point, and 10 to the power of its decimals."""
+
+    address: str
+    point: int
+    scale: int
+
+
+class ComputedCell(NamedTuple):
+    """A locked cell: its address, its point, and its formula in comparable form."""
+
+    address: str
+    point: int
+    formula: str
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """One statistical sheet, as the reader needs it.
+
+    `labels` maps each fixed cell to its text; `governs` maps it to the points it names, which are
+    not believed when it has changed. `known` are all addresses that belong to the form.
+    """
+
+    name: str
+    table: Table
+    typed: tuple[TypedCell, ...]
+    computed: tuple[ComputedCell, ...]
+    labels: dict[str, str]
+    governs: dict[str, frozenset[int]]
+    declaration: str
+    known: frozenset[str]
+    points: frozenset[int]
+
+
+class Plan:
+    """A form with all that follows from it; the one object the commands pass around."""
+
+    def __init__(self, form: Form, relations: Relations) -> None:
+        self.form = form
+        self.relations = relations
+        self.layout = Layout(form, relations)
+        self.formulas = Formulas(self.layout)
+        self.index = {point.id: number for number, point in enumerate(form.points)}
+
+    @cached_property
+    def sheets(self) -> tuple[SheetPlan, ...]:
+        """The statistical sheets, in the form's order."""
+        return tuple(self._sheet(table) for table in self.form.tables)
+
+    @cached_property
+    def indicators(self) -> tuple[TypedCell, ...]:
+        """The typed cells of the sheet of indicators."""
+        return tuple(
+            self._typed(number)
+            for number, point in enumerate(self.form.points)
+            if point.table == "text"
+        )
+
+    @cached_property
+    def explanations(self) -> dict[str, str]:
+        """Where an explanation of each relation is typed: address → `RULE@SCOPE`."""
+        return {
+            address(row, CHECKS_EXPLANATION): explanation_key(self.relations.all[number])
+            for number, row in self.layout.check_rows.items()
+        }
+
+    @cached_property
+    def check(self) -> Callable[[Values], list[tuple[int, int]]]:
+        """The compiled checker of `relations`."""
+        return compile_checker(self.relations)
+
+    @cached_property
+    def fill(self) -> Callable[[Values], None]:
+        """The compiled filler of `relations`."""
+        return compile_filler(self.relations)
+
+    def _typed(self, point: int) -> TypedCell:
+        decimals = self.form.points[point].measure.decimals
+        return TypedCell(self.layout.cells[point][1], point, 10**decimals)
+
+    def _sheet(self, table: Table) -> SheetPlan:
+        numbers = [n for n, point in enumerate(self.form.points) if point.table == table.id]
+        fills = self.relations.fills
+        labels = self.layout.labels[table.sheet]
+        cells = {self.layout.cells[number][1]: number for number in numbers}
+        return SheetPlan(
+            name=table.sheet,
+            table=table,
+            typed=tuple(self._typed(number) for number in numbers if number not in fills),
+            computed=tuple(
+                ComputedCell(
+                    self.layout.cells[number][1],
+                    number,
+                    comparable(self.formulas.fill(fills[number])),
+                )
+                for number in numbers
+                if number in fills
+            ),
+            labels=labels,
+            governs=_governed(self.layout, table, cells),
+            declaration=self.layout.declaration(table),
+            known=frozenset({*cells, *labels}),
+            points=frozenset(numbers),
+        )
+
+
+def explanation_key(relation: Relation) -> str:
+    """How an explanation is kept: `proactive.disclosed_in_total@rules`; no `@` for one that is once."""
+    return f"{relation.rule.id}@{relation.scope}" if relation.scope else relation.rule.id
+
+
+def comparable(formula: str) -> str:
+    """A formula as it is compared: office programs change spaces, quotes, case and `$`."""
+    text = formula.removeprefix("=").replace("_xlfn.", "")
+    return text.translate(_NOISE).upper()
+
+
+_NOISE = dict.fromkeys(map(ord, " '$\n\r\t"))
+
+
+def _governed(layout: Layout, table: Table, cells: dict[str, int]) -> dict[str, frozenset[int]]:
+    """Which points each fixed cell names: its row's, its column's within the block, its block's."""
+    values = [cell for cell in table.grid.cells if cell.kind == "value"]
+    captions = sorted(cell.row for cell in table.grid.cells if cell.kind == "caption")
+    of_point = {cell.point: cell for cell in values}
+    spots = {layout.form.points[number].id: number for number in cells.values()}
+    found: dict[str, frozenset[int]] = {}
+    for fixed in table.grid.cells:
+        if fixed.kind in {"value", "note"}:
+            continue
+        named = {
+            spots[point] for point, cell in of_point.items() if _names(fixed, cell, captions)
+        }
+        found[address(fixed.row + GRID_TOP, fixed.col)] = frozenset(named)
+    return found
+
+
+def _names(fixed: GridCell, value: GridCell, captions: list[int]) -> bool:
+    beside = fixed.row <= value.row < fixed.row + fixed.down and fixed.col < value.col
+    if fixed.kind in {"label", "group"}:
+        return beside
+    if fixed.row >= value.row:
+        return False
+    following = next((row for row in captions if row > fixed.row), None)
+    if following is not None and value.row > following:
+        return False
+    if fixed.kind == "caption":
+        return True
+    across = fixed.col <= value.col < fixed.col + fixed.across
+    return across or (fixed.col == 1 and fixed.across < value.col and bool(captions))

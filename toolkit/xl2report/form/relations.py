@@ -1,0 +1,232 @@
+"""Rules → relations: one instance a row, a column or once; and the checker compiled from them.
+
+Knows the form and the rule language; never a file. A relation is a row of a matrix over the form's
+points: coefficients, an operator, a constant. `fills` and `holds` differ only in who types the left
+side; a cell that a rule already fills is checked, not filled again, by a later one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from xl2report.form.definition.errors import FormError
+from xl2report.form.definition.model import Form, Rule, Table
+from xl2report.form.language import (
+    Comparison,
+    Expression,
+    Mistake,
+    Names,
+    parse_comparison,
+    parse_expression,
+)
+
+Values = list[int | None]
+
+
+class Relation(NamedTuple):
+    """A rule at one place. `point` is the index of the point it is told at.
+
+    `scope` is the id of the row or column, "" for a rule that stands once; `fills` tells that the
+    left side is the computed cell itself; `given`, where set, must not be zero for it to apply.
+    """
+
+    number: int
+    rule: Rule
+    scope: str
+    point: int
+    comparison: Comparison
+    given: Expression | None
+    fills: bool
+    across_years: bool
+
+    def points(self) -> list[int]:
+        """Indices of this year's points that take part, given ones included, in written order."""
+        sides = [self.comparison.left, self.comparison.right, *([self.given] if self.given else [])]
+        return list(
+            dict.fromkeys(term.point for side in sides for term in side.terms if not term.last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """All relations of a form, and which cells they fill.
+
+    `all` are in the order of the rules; `fills` maps a computed point to its relation, in an order
+    in which each can be computed after those it needs; `base` gives for each point the typed
+    points it rests on (itself, if it is typed).
+    """
+
+    form: Form
+    all: tuple[Relation, ...]
+    fills: dict[int, Relation]
+    base: dict[int, tuple[int, ...]]
+
+    def computed(self, point: int) -> bool:
+        """Whether the cell is a locked, computed one."""
+        return point in self.fills
+
+
+def build_relations(form: Form) -> Relations:
+    """The relations of a form. Raises FormError naming rule and line for a text not understood."""
+    found: list[Relation] = []
+    fills: dict[int, Relation] = {}
+    mistakes: list[str] = []
+    for rule in form.rules:
+        table = form.table(rule.table)
+        try:
+            for scope, bare in _scopes(rule, table):
+                relation = _instance(form, rule, scope, Names(form, bare), len(found), fills)
+                found.append(relation)
+                if relation.fills:
+                    fills[relation.point] = relation
+        except Mistake as mistake:
+            mistakes.append(f"{rule.origin}: rules › {rule.id}: {mistake}")
+    if mistakes:
+        raise FormError(mistakes)
+    return Relations(form, tuple(found), _in_order(form, fills), _bases(form, fills))
+
+
+def _scopes(rule: Rule, table: Table) -> Iterator[tuple[str, dict[str, str]]]:
+    rows = [row.id for row in table.rows]
+    columns = [column.id for column in table.columns]
+    if rule.each == "row":
+        for row in rule.rows or rows:
+            yield row, {column: f"{table.id}.{row}.{column}" for column in columns}
+    elif rule.each == "column":
+        for column in rule.columns or columns:
+            yield column, {row: f"{table.id}.{row}.{column}" for row in rows}
+    else:
+        yield "", {}
+
+
+def _instance(
+    form: Form, rule: Rule, scope: str, names: Names, number: int, fills: dict[int, Relation]
+) -> Relation:
+    comparison = parse_comparison(rule.text, names)
+    given = parse_expression(rule.given, names) if rule.given else None
+    terms = [*comparison.left.terms, *comparison.right.terms]
+    first = comparison.left.terms[0] if comparison.left.terms else None
+    if first is None:
+        words = f"左边须有指标 the left side needs a point: {rule.text}"
+        raise Mistake(words)
+    point = first.point
+    filled = rule.fills
+    if rule.fills:
+        if len(comparison.left.terms) != 1 or first.factor != 1 or comparison.operator != "=":
+            words = f"fills 应为 “合计 = …” a fill reads “total = …”: {rule.text}"
+            raise Mistake(words)
+        filled = point not in fills
+    else:
+        computed = [term.point for term in terms if term.point in fills and not term.last]
+        point = computed[0] if computed else point
+    return Relation(
+        number, rule, scope, point, comparison, given, filled, any(term.last for term in terms)
+    )
+
+
+def _in_order(form: Form, fills: dict[int, Relation]) -> dict[int, Relation]:
+    ordered: dict[int, Relation] = {}
+    waiting = dict(fills)
+    while waiting:
+        ready = [
+            point
+            for point, relation in waiting.items()
+            if not any(term.point in waiting for term in relation.comparison.right.terms)
+        ]
+        if not ready:
+            names = ", ".join(form.points[point].id for point in waiting)
+            origin = next(iter(waiting.values())).rule.origin
+            raise FormError([f"{origin}: 合计互相引用 computed cells depend on each other: {names}"])
+        for point in ready:
+            ordered[point] = waiting.pop(point)
+    return ordered
+
+
+def _bases(form: Form, fills: dict[int, Relation]) -> dict[int, tuple[int, ...]]:
+    known: dict[int, tuple[int, ...]] = {}
+
+    def base(point: int) -> tuple[int, ...]:
+        if point not in known:
+            relation = fills.get(point)
+            if relation is None:
+                known[point] = (point,)
+            else:
+                parts = [base(term.point) for term in relation.comparison.right.terms]
+                known[point] = tuple(sorted({index for part in parts for index in part}))
+        return known[point]
+
+    for point in range(len(form.points)):
+        base(point)
+    return known
+
+
+def compile_checker(relations: Relations) -> Callable[[Values], list[tuple[int, int]]]:
+    """A function over a filing's values (whole steps): (relation number, imbalance) of the broken.
+
+    Leaves out relations across years and those behind a switch, which need more than the values.
+    Raises TypeError where a value that takes part is None: the caller then goes relation by
+    relation. Plain generated Python, because calling into numpy for one filing costs more.
+    """
+    lines = ["def check(v):", " broken = []"]
+    for relation in relations.all:
+        if relation.across_years or relation.rule.switch or relation.fills:
+            continue
+        difference = _difference(relation.comparison)
+        condition = {
+            "=": f"(d := {difference})",
+            "<=": f"(d := {difference}) > 0",
+            ">=": f"(d := {difference}) < 0",
+            "<": f"(d := {difference}) >= 0",
+            ">": f"(d := {difference}) <= 0",
+        }[relation.comparison.operator]
+        if relation.given:
+            condition = f"({_sum(relation.given)}) and ({condition})"
+        lines.append(f" if {condition}: broken.append(({relation.number}, d))")
+    lines.append(" return broken")
+    checker: Callable[[Values], list[tuple[int, int]]] = _compiled(lines, "check")
+    return checker
+
+
+def compile_filler(relations: Relations) -> Callable[[Values], None]:
+    """A function that puts the recomputed value into every computed place of a list of values.
+
+    Raises TypeError where an addend is None; see `fill_carefully`.
+    """
+    lines = ["def fill(v):"]
+    lines.extend(
+        f" v[{point}] = {_sum(relation.comparison.right)}"
+        for point, relation in relations.fills.items()
+    )
+    filler: Callable[[Values], None] = _compiled([*lines, " return None"], "fill")
+    return filler
+
+
+def fill_carefully(relations: Relations, values: Values) -> None:
+    """As the compiled filler, but a computed place with a blank addend becomes None."""
+    for point, relation in relations.fills.items():
+        values[point] = relation.comparison.right.value(values)
+
+
+def _sum(side: Expression) -> str:
+    parts = [
+        (f"{factor:+d}*" if abs(factor) != 1 else "+-"[factor < 0]) + f"v[{point}]"
+        for factor, point, _ in side.terms
+    ]
+    if side.constant or not parts:
+        parts.append(f"{side.constant:+d}")
+    return "".join(parts)
+
+
+def _difference(comparison: Comparison) -> str:
+    right = Expression(
+        tuple(term._replace(factor=-term.factor) for term in comparison.right.terms),
+        -comparison.right.constant,
+    )
+    return _sum(Expression(comparison.left.terms + right.terms, comparison.left.constant + right.constant))
+
+
+def _compiled(lines: list[str], name: str) -> Any:  # noqa: ANN401 - the caller's signature says it
+    space: dict[str, Any] = {}
+    # Only numbers and signs of our own making stand in the text: indices, coefficients, constants.
+    exec(compile("\n".join(lines), "<relations>", "exec"), space)  # noqa: S102 - see above
+    return space[name]
