@@ -1,0 +1,1 @@
+"""The form: read from YAML, turned into relations, formulas and a plan of the workbook."""

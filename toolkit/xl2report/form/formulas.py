@@ -6,6 +6,7 @@ are always written with SUM and N.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from xl2report.form.language import Expression
 from xl2report.form.layout import Layout
@@ -78,8 +79,10 @@ class Formulas:
             conditions.append(f"{self.amount(relation.given, self.form.sheets.checks)}<>0")
         if relation.rule.switch:
             conditions.append(self._switched(relation))
-        return conditions[0] if len(conditions) == 1 else (
-            f"AND({','.join(conditions)})" if conditions else ""
+        return (
+            conditions[0]
+            if len(conditions) == 1
+            else (f"AND({','.join(conditions)})" if conditions else "")
         )
 
     def decimals(self, relation: Relation) -> int:
@@ -98,18 +101,27 @@ class Formulas:
             parts.append(f"-SUM({self.ranges(minus, sheet)})")
         parts.extend(f"{term.factor:+d}*N({self.ranges([term.point], sheet)})" for term in rest)
         if side.constant or not parts:
-            scale = 10 ** self.form.points[side.terms[0].point].measure.decimals if side.terms else 1
-            constant = side.constant // scale if side.constant % scale == 0 else side.constant / scale
+            scale = (
+                10 ** self.form.points[side.terms[0].point].measure.decimals if side.terms else 1
+            )
+            constant = (
+                side.constant // scale if side.constant % scale == 0 else side.constant / scale
+            )
             parts.append(f"{constant:+}" if parts else f"{constant}")
         return "".join(parts).removeprefix("+")
+
+    @cached_property
+    def spots(self) -> tuple[tuple[str, tuple[int, int]], ...]:
+        """Sheet, row and column of every point: `Layout.cells` taken apart once."""
+        return tuple((home, split_address(cell)) for home, cell in self.layout.cells)
 
     def ranges(self, points: Iterable[int], sheet: str) -> str:
         """The cells of these points as few ranges, named with their sheet where it is another."""
         spots: dict[str, list[tuple[int, int]]] = {}
         for point in points:
-            home, cell = self.layout.cells[point]
-            spots.setdefault(home, []).append(split_address(cell))
-        found = []
+            home, cell = self.spots[point]
+            spots.setdefault(home, []).append(cell)
+        found: list[str] = []
         for home, cells in spots.items():
             prefix = "" if home == sheet else f"'{home}'!"
             found.extend(prefix + area for area in rectangles(cells))

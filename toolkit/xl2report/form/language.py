@@ -1,4 +1,4 @@
-"""The rule language: sums and comparisons of points, integer coefficients, `sum(a:b)`, `last.`
+"""The rule language: sums and comparisons of points, integer coefficients, `sum(a:b)` and `last.`.
 
 Knows the grammar and point ids; not what a relation is used for. Values are whole steps, so a
 constant is scaled by the decimals of the points beside it.
@@ -92,8 +92,8 @@ class Names:
     def span(self, first: str, last: str) -> list[str]:
         """The ids from first to last, along their row or their column in the table's order."""
         start, end = self.find(first), self.find(last)
-        table_a, row_a, column_a = (start.split(".") + ["", ""])[:3]
-        table_b, row_b, column_b = (end.split(".") + ["", ""])[:3]
+        table_a, row_a, column_a = [*start.split("."), "", ""][:3]
+        table_b, row_b, column_b = [*end.split("."), "", ""][:3]
         table = next((item for item in self.form.tables if item.id == table_a), None)
         if table is None or table_a != table_b or (row_a != row_b and column_a != column_b):
             text = f"两端须在同一行或同一列 both ends must lie in one row or column: {first}:{last}"
@@ -146,7 +146,9 @@ def parse_conditions(text: str, names: Names) -> tuple[Comparison, ...]:
 
 
 def _one_measure(text: str, sides: Iterable[Expression], names: Names) -> None:
-    decimals = {names.form.points[term.point].measure.decimals for side in sides for term in side.terms}
+    decimals = {
+        names.form.points[term.point].measure.decimals for side in sides for term in side.terms
+    }
     if len(decimals) > 1:
         words = f"小数位数不同的指标不能相加 points of different decimals cannot be added: {text}"
         raise Mistake(words)

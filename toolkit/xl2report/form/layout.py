@@ -74,9 +74,7 @@ class Layout:
             address(TEXTS_TOP + number, 3): indicator.label
             for number, indicator in enumerate(self.form.indicators)
         }
-        found.update(
-            {address(self.text_row(text.id), 2): text.label for text in self.form.texts}
-        )
+        found.update({address(self.text_row(text.id), 2): text.label for text in self.form.texts})
         return found
 
     def text_row(self, text_id: str) -> int:

@@ -153,9 +153,7 @@ def _governed(layout: Layout, table: Table, cells: dict[str, int]) -> dict[str, 
     for fixed in table.grid.cells:
         if fixed.kind in {"value", "note"}:
             continue
-        named = {
-            spots[point] for point, cell in of_point.items() if _names(fixed, cell, captions)
-        }
+        named = {spots[point] for point, cell in of_point.items() if _names(fixed, cell, captions)}
         found[address(fixed.row + GRID_TOP, fixed.col)] = frozenset(named)
     return found
 

@@ -75,7 +75,7 @@ def build_relations(form: Form) -> Relations:
         table = form.table(rule.table)
         try:
             for scope, bare in _scopes(rule, table):
-                relation = _instance(form, rule, scope, Names(form, bare), len(found), fills)
+                relation = _instance(rule, scope, Names(form, bare), len(found), fills)
                 found.append(relation)
                 if relation.fills:
                     fills[relation.point] = relation
@@ -100,7 +100,7 @@ def _scopes(rule: Rule, table: Table) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _instance(
-    form: Form, rule: Rule, scope: str, names: Names, number: int, fills: dict[int, Relation]
+    rule: Rule, scope: str, names: Names, number: int, fills: dict[int, Relation]
 ) -> Relation:
     comparison = parse_comparison(rule.text, names)
     given = parse_expression(rule.given, names) if rule.given else None
@@ -136,7 +136,9 @@ def _in_order(form: Form, fills: dict[int, Relation]) -> dict[int, Relation]:
         if not ready:
             names = ", ".join(form.points[point].id for point in waiting)
             origin = next(iter(waiting.values())).rule.origin
-            raise FormError([f"{origin}: 合计互相引用 computed cells depend on each other: {names}"])
+            raise FormError(
+                [f"{origin}: 合计互相引用 computed cells depend on each other: {names}"]
+            )
         for point in ready:
             ordered[point] = waiting.pop(point)
     return ordered
@@ -222,7 +224,9 @@ def _difference(comparison: Comparison) -> str:
         tuple(term._replace(factor=-term.factor) for term in comparison.right.terms),
         -comparison.right.constant,
     )
-    return _sum(Expression(comparison.left.terms + right.terms, comparison.left.constant + right.constant))
+    return _sum(
+        Expression(comparison.left.terms + right.terms, comparison.left.constant + right.constant)
+    )
 
 
 def _compiled(lines: list[str], name: str) -> Any:  # noqa: ANN401 - the caller's signature says it

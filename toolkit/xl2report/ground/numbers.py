@@ -15,7 +15,24 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９．，＋－−﹢﹣％",
     "0123456789.,+--+-%",
 )
-_UNITS = ("万元", "亿元", "元", "件", "项", "个", "条", "次", "期", "篇", "份", "场", "人", "万", "亿", "千")
+_UNITS = (
+    "万元",
+    "亿元",
+    "元",
+    "件",
+    "项",
+    "个",
+    "条",
+    "次",
+    "期",
+    "篇",
+    "份",
+    "场",
+    "人",
+    "万",
+    "亿",
+    "千",
+)
 _COUNTED_AS_ONE = frozenset("件项个条次期篇份场")
 
 
@@ -44,13 +61,17 @@ def steps_of(text: str, measure: Measure) -> Typed:
         if measure.decimals:
             value *= 10**measure.decimals
         return Typed(value, "", "")
-    from decimal import Context, Decimal, InvalidOperation  # noqa: PLC0415 - seldom needed, 3 ms
+    from decimal import Context, Decimal, InvalidOperation
 
     try:
         number = Decimal(text)
         if not number.is_finite() or abs(number.adjusted()) > 40:
             return Typed(None, "", "text")
-        shown = Context(prec=15).create_decimal(number) if "." in text or "E" in text.upper() else number
+        shown = (
+            Context(prec=15).create_decimal(number)
+            if "." in text or "E" in text.upper()
+            else number
+        )
         scaled = shown.scaleb(measure.decimals)
     except InvalidOperation:
         return Typed(None, "", "text")

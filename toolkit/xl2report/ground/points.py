@@ -104,7 +104,8 @@ def rectangles(cells: list[tuple[int, int]]) -> list[str]:
         open_runs = still
     done.extend((first, run[0], last, run[1]) for run, (first, last) in open_runs.items())
     return [
-        address(top, left) if (top, left) == (bottom, right)
+        address(top, left)
+        if (top, left) == (bottom, right)
         else f"{address(top, left)}:{address(bottom, right)}"
         for top, left, bottom, right in sorted(done)
     ]

@@ -17,10 +17,26 @@ from xl2report.ground.points import Measure
 
 FILE = "form.compiled.json"
 _CLASSES: tuple[type, ...] = (
-    model.Form, model.Table, model.Row, model.Column, model.Point, model.Rule, model.Section,
-    model.Indicator, model.FreeText, model.CoverField, model.Sheets, model.Item, model.Base,
-    model.Sentence, model.Part, model.Narrative, Grid, GridCell, Measure,
-)  # fmt: skip
+    model.Form,
+    model.Table,
+    model.Row,
+    model.Column,
+    model.Point,
+    model.Rule,
+    model.Section,
+    model.Indicator,
+    model.FreeText,
+    model.CoverField,
+    model.Sheets,
+    model.Item,
+    model.Base,
+    model.Sentence,
+    model.Part,
+    model.Narrative,
+    Grid,
+    GridCell,
+    Measure,
+)
 _BY_NAME = {cls.__name__: cls for cls in _CLASSES}
 
 

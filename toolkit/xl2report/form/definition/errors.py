@@ -1,7 +1,7 @@
 """A mistake of the person who wrote a form definition: file, line, id, and the nearest right word."""
 
-from difflib import get_close_matches
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 class FormError(Exception):

@@ -42,14 +42,14 @@ def lay_out(keys: TableKeys, rows: dict[str, Row], columns: dict[str, Column]) -
                 raise GridMistake(number - 1, "单元格重叠 cells overlap")
             taken |= spot
             cells.append(
-                GridCell(
-                    number, column, cell.down, cell.across, cell.kind, cell.text, cell.point
-                )
+                GridCell(number, column, cell.down, cell.across, cell.kind, cell.text, cell.point)
             )
             column += cell.across
         missing = [at for at in range(1, width + 1) if (number, at) not in taken]
         if missing:
-            raise GridMistake(number - 1, f"第 {missing[0]} 栏没有单元格 no cell in column {missing[0]}")
+            raise GridMistake(
+                number - 1, f"第 {missing[0]} 栏没有单元格 no cell in column {missing[0]}"
+            )
     height = len(keys.grid)
     if any(row > height for row, _ in taken):
         raise GridMistake(height - 1, "跨行超出表格 a cell reaches below the table")
@@ -72,7 +72,9 @@ def _expanded(
             if what not in rows:
                 raise GridMistake(number - 1, f"没有这一项 no such row: {what}")
             for column in columns:
-                yield GridCell(0, 0, cell.down, cell.across, "value", "", f"{keys.id}.{what}.{column}")
+                yield GridCell(
+                    0, 0, cell.down, cell.across, "value", "", f"{keys.id}.{what}.{column}"
+                )
         elif kind == "value":
             row, _, column = what.partition(".")
             if row not in rows or column not in columns:

@@ -93,16 +93,29 @@ class _Builder:
         built = tuple(table for table in tables if table is not None)
         indicators = tuple(
             model.Indicator(
-                item.id, item.section, item.label, Measure(item.unit, item.decimals, signed=False),
-                item.agg, item.says, item.says_zero, item.optional, item.help,
+                item.id,
+                item.section,
+                item.label,
+                Measure(item.unit, item.decimals, signed=False),
+                item.agg,
+                item.says,
+                item.says_zero,
+                item.optional,
+                item.help,
                 self.source.where(("indicators", number)),
             )
             for number, item in enumerate(keys.indicators)
         )
         return model.Form(
-            id=keys.form, edition=keys.edition, title=keys.title, title_en=keys.title_en,
-            notice=keys.notice, first_year=keys.years.first, last_year=keys.years.last,
-            source=keys.source, sheets=model.Sheets(**keys.sheets.model_dump()),
+            id=keys.form,
+            edition=keys.edition,
+            title=keys.title,
+            title_en=keys.title_en,
+            notice=keys.notice,
+            first_year=keys.years.first,
+            last_year=keys.years.last,
+            source=keys.source,
+            sheets=model.Sheets(**keys.sheets.model_dump()),
             cover=tuple(model.CoverField(**item.model_dump()) for item in keys.cover),
             guide=tuple(map(str, keys.guide)),
             words={str(key): str(value) for key, value in keys.words.items()},
@@ -113,7 +126,7 @@ class _Builder:
             texts=tuple(model.FreeText(**item.model_dump()) for item in keys.texts),
             narrative=self._narrative(),
             points=(*_table_points(built), *_text_points(keys, indicators)),
-        )  # fmt: skip
+        )
 
     def _unique(self, group: str) -> None:
         seen: set[str] = set()
@@ -123,7 +136,9 @@ class _Builder:
             seen.add(item.id)
 
     def _table(self, number: int, keys: schema.TableKeys) -> model.Table | None:
-        rows = {item.id: model.Row(item.id, item.label, item.mark or item.label) for item in keys.rows}
+        rows = {
+            item.id: model.Row(item.id, item.label, item.mark or item.label) for item in keys.rows
+        }
         columns = {
             item.id: model.Column(
                 item.id, item.label, Measure(item.unit, item.decimals, item.type == "signed")
@@ -139,51 +154,73 @@ class _Builder:
         for point in sorted({point for point in places if places.count(point) > 1}):
             self.wrong(("tables", number, "grid"), f"指标重复 this point stands twice: {point}")
         return model.Table(
-            keys.id, keys.sheet, keys.title, grid, tuple(keys.widths), keys.heading_rows,
-            tuple(rows.values()), tuple(columns.values()), keys.landscape, keys.source,
-        )  # fmt: skip
+            keys.id,
+            keys.sheet,
+            keys.title,
+            grid,
+            tuple(keys.widths),
+            keys.heading_rows,
+            tuple(rows.values()),
+            tuple(columns.values()),
+            keys.landscape,
+            keys.source,
+        )
 
     def _references(self) -> None:
+        """What names something else by its id must name what there is."""
         keys = self.keys
         tables = {table.id: table for table in keys.tables}
         sections = [section.id for section in keys.sections]
         switches = [field.id for field in keys.cover if field.switch]
+        texts = [text.id for text in keys.texts]
         for number, rule in enumerate(keys.rules):
             path: Path_ = ("rules", number)
             if (rule.fills is None) == (rule.holds is None):
-                self.wrong(path, "fills 与 holds 只写其一 either fills or holds")
-            if rule.table not in tables:
-                self.wrong((*path, "table"), f"没有这张表 no such table: {rule.table}{nearest(rule.table, tables)}")
+                self.wrong(path, "fills 与 holds 只写其一 write either fills or holds")
+            if not self._known((*path, "table"), rule.table, tables):
                 continue
-            known = {"rows": tables[rule.table].rows, "columns": tables[rule.table].columns}
-            for key, items in known.items():
-                ids = [item.id for item in items]
-                for name in getattr(rule, key):
-                    if name not in ids:
-                        self.wrong((*path, key), f"没有这一项 unknown id: {name}{nearest(name, ids)}")
-            if rule.switch and rule.switch not in switches:
-                self.wrong((*path, "switch"), f"封面没有此开关 no such switch: {rule.switch}{nearest(rule.switch, switches)}")
-        for group, items in (("indicators", keys.indicators), ("texts", keys.texts)):
-            for number, item in enumerate(items):
-                if item.section not in sections:
-                    self.wrong((group, number, "section"), f"没有这一部分 no such section: {item.section}{nearest(item.section, sections)}")
+            table = tables[rule.table]
+            for name in rule.rows:
+                self._known((*path, "rows"), name, [row.id for row in table.rows])
+            for name in rule.columns:
+                self._known((*path, "columns"), name, [column.id for column in table.columns])
+            self._known((*path, "switch"), rule.switch, switches)
+        for number, text in enumerate(keys.texts):
+            self._known(("texts", number, "section"), text.section, sections)
         for number, indicator in enumerate(keys.indicators):
+            self._known(("indicators", number, "section"), indicator.section, sections)
             if "{n}" not in indicator.says:
                 self.wrong(("indicators", number, "says"), "句中缺 {n} the clause lacks {n}")
-        texts = [item.id for item in keys.texts]
         for number, part in enumerate(keys.narrative.parts):
             path = ("narrative", "parts", number)
-            if part.text and part.text not in texts:
-                self.wrong((*path, "text"), f"没有这段文字 no such text: {part.text}{nearest(part.text, texts)}")
-            if part.table and part.table not in tables:
-                self.wrong((*path, "table"), f"没有这张表 no such table: {part.table}{nearest(part.table, tables)}")
+            self._known((*path, "text"), part.text, texts)
+            self._known((*path, "table"), part.table, tables)
+
+    def _known(self, path: Path_, name: str, known: Iterable[str]) -> bool:
+        """Whether a name, if one is given, is among the known ones; a mistake is told."""
+        names = list(known)
+        if not name or name in names:
+            return True
+        self.wrong(path, f"没有这个 id no such id: {name}{nearest(name, names)}")
+        return False
 
     def _rule(self, number: int, keys: schema.RuleKeys) -> model.Rule:
         return model.Rule(
-            keys.id, keys.table, keys.each, keys.fills is not None, keys.fills or keys.holds or "",
-            keys.given, keys.switch, tuple(keys.rows), tuple(keys.columns), keys.severity,
-            keys.says, keys.says_en, keys.source, self.source.where(("rules", number)),
-        )  # fmt: skip
+            keys.id,
+            keys.table,
+            keys.each,
+            keys.fills is not None,
+            keys.fills or keys.holds or "",
+            keys.given,
+            keys.switch,
+            tuple(keys.rows),
+            tuple(keys.columns),
+            keys.severity,
+            keys.says,
+            keys.says_en,
+            keys.source,
+            self.source.where(("rules", number)),
+        )
 
     def _narrative(self) -> model.Narrative:
         keys = self.keys.narrative
@@ -202,11 +239,18 @@ class _Builder:
         if self.mistakes:
             raise FormError(self.mistakes)
         return model.Narrative(
-            keys.title, tuple(parts), keys.missing, keys.draft, keys.draft_forced, keys.rounding,
+            keys.title,
+            tuple(parts),
+            keys.missing,
+            keys.draft,
+            keys.draft_forced,
+            keys.rounding,
             self.source.where(("narrative",)),
         )
 
-    def _sentence(self, path: Path_, keys: schema.SentenceKeys, choice: str) -> list[model.Sentence]:
+    def _sentence(
+        self, path: Path_, keys: schema.SentenceKeys, choice: str
+    ) -> list[model.Sentence]:
         if keys.choose is not None:
             found = []
             for index, option in enumerate(keys.choose):
@@ -216,7 +260,10 @@ class _Builder:
         if keys.use is not None:
             phrases = self.keys.phrases
             if keys.use not in phrases:
-                self.wrong((*path, "use"), f"没有这句 no such phrase: {keys.use}{nearest(keys.use, phrases)}")
+                self.wrong(
+                    (*path, "use"),
+                    f"没有这句 no such phrase: {keys.use}{nearest(keys.use, phrases)}",
+                )
                 return []
             shared = phrases[keys.use]
             parts = [
@@ -225,20 +272,33 @@ class _Builder:
             ]
             return [sentence for part in parts for sentence in part]
         if sum(part is not None for part in (keys.says, keys.items, keys.indicators)) != 1:
-            self.wrong(path, "says、list、indicators、choose、use 只写其一 write exactly one of them")
+            self.wrong(
+                path, "says、list、indicators、choose、use 只写其一 write exactly one of them"
+            )
         sections = [section.id for section in self.keys.sections]
         if keys.indicators is not None and keys.indicators not in sections:
-            self.wrong((*path, "indicators"), f"没有这一部分 no such section: {keys.indicators}{nearest(keys.indicators, sections)}")
+            self.wrong(
+                (*path, "indicators"),
+                f"没有这一部分 no such section: {keys.indicators}{nearest(keys.indicators, sections)}",
+            )
         return [
             model.Sentence(
-                keys.when, choice, keys.says or "",
+                keys.when,
+                choice,
+                keys.says or "",
                 tuple(model.Item(item.name, item.of) for item in keys.items or ()),
-                keys.indicators or "", keys.opens,
+                keys.indicators or "",
+                keys.opens,
                 tuple(model.Base(base.of, base.says) for base in keys.bases),
-                keys.each, keys.share, keys.all, keys.one,
-                keys.joins or ("；" if keys.share else "，"), keys.closes, self.source.where(path),
+                keys.each,
+                keys.share,
+                keys.all,
+                keys.one,
+                keys.joins or ("；" if keys.share else "，"),
+                keys.closes,
+                self.source.where(path),
             )
-        ]  # fmt: skip
+        ]
 
 
 def _table_points(tables: Iterable[model.Table]) -> Iterable[model.Point]:
@@ -251,9 +311,18 @@ def _table_points(tables: Iterable[model.Table]) -> Iterable[model.Point]:
             _, row_id, column_id = cell.point.split(".")
             row, column = rows[row_id], columns[column_id]
             beside, above = labels_of(table.grid, cell)
-            path = tuple(dict.fromkeys((*beside, *above))) or (row.label, column.label)
+            path = (*beside, *above) or (row.label, column.label)
+            # Beside the row's own words the outer groups and headings only make a place longer.
+            short = (*beside[-2:], *above[-1:]) if beside else path
             yield model.Point(
-                cell.point, table.id, row_id, column_id, path, row.mark, column.measure
+                cell.point,
+                table.id,
+                row_id,
+                column_id,
+                path,
+                " / ".join(short),
+                row.mark,
+                column.measure,
             )
 
 
@@ -263,6 +332,13 @@ def _text_points(
     sections = {section.id: section.label for section in keys.sections}
     for item in indicators:
         yield model.Point(
-            f"text.{item.id}", "text", item.section, item.id,
-            (sections.get(item.section, ""), item.label), item.label, item.measure, item.roll,
-        )  # fmt: skip
+            f"text.{item.id}",
+            "text",
+            item.section,
+            item.id,
+            (sections.get(item.section, ""), item.label),
+            item.label,
+            item.label,
+            item.measure,
+            item.roll,
+        )

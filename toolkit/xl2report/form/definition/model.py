@@ -33,7 +33,8 @@ class Column:
 class Point:
     """What is asked in one cell: `requests.granted.natural_person`, with its labels and measure.
 
-    `path` holds the printed labels from the outermost inwards: groups and row, then the column.
+    `path` holds the printed labels from the outermost inwards: groups and row, then the column;
+    `label` is the few of them by which a person would name the cell.
     A point of the narrative (`text.site_items`) has table "text", its section as row.
     """
 
@@ -42,14 +43,10 @@ class Point:
     row: str
     column: str
     path: tuple[str, ...]
+    label: str
     mark: str
     measure: Measure
     roll: Roll = "sum"
-
-    @property
-    def label(self) -> str:
-        """The labels joined, as a person would name the cell."""
-        return " / ".join(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def read_source(folder: Path) -> Source:
 def _included(
     folder: Path, own: CommentedMap, places: dict[int, str]
 ) -> list[tuple[str, CommentedMap]]:
-    names = own.get("include") or []
+    names: Any = own.get("include") or []
     line = f"form.yaml:{own.lc.key('include')[0] + 1}" if names else ""
     if not isinstance(names, list):
         raise FormError([f"{line}: include: 应为文件名列表 a list of files is expected"])
@@ -105,9 +105,9 @@ def _load(file: Path, places: dict[int, str]) -> CommentedMap:
         data = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark is not None else 1
+        number = mark.line + 1 if mark is not None else 1
         told = (error.problem or "").splitlines()[0] if error.problem else "YAML"
-        raise FormError([f"{file.name}:{line}: {told}"]) from None
+        raise FormError([f"{file.name}:{number}: {told}"]) from None
     if not isinstance(data, CommentedMap):
         raise FormError([f"{file.name}:1: 应为键值表 a mapping of keys is expected"])
     _mark(data, file.name, places)
