@@ -1,0 +1,1 @@
+"""Reads workbooks: the container, the cells, and what they mean for a form."""

@@ -1,0 +1,98 @@
+"""The cover of a workbook: who reports, for which year, and what is declared."""
+
+from xl2report.files.reader.book import Sheet
+from xl2report.form.definition.model import CoverField
+from xl2report.form.plan import Plan
+from xl2report.ground.codes import fault_of
+from xl2report.ground.filing import Filing
+from xl2report.ground.findings import Finding
+
+
+def read_cover(sheet: Sheet, plan: Plan, filing: Filing, findings: list[Finding]) -> None:
+    """Put the cover's answers into the filing; tell what is missing, wrong, or another unit's."""
+    switches = set()
+    for field in plan.form.cover:
+        spot = plan.layout.cover_cells[field.id]
+        cell = sheet.cells.get(spot)
+        text = ((cell[1] or "") if cell else "").strip("\u3000 \u00a0\t\r\n")
+        filing.cover[field.id] = text
+        if field.kind == "yes_no" and _yes(field, text, spot, sheet.name, plan, filing, findings):
+            if field.switch:
+                switches.add(field.id)
+            elif field.id == "zero_report":
+                filing.zero_report = True
+    filing.switches = frozenset(switches)
+    _reporter(sheet.name, plan, filing, findings)
+    _code(sheet.name, plan, filing, findings)
+    _year(sheet.name, plan, filing, findings)
+
+
+def _yes(
+    field: CoverField,
+    text: str,
+    spot: str,
+    sheet: str,
+    plan: Plan,
+    filing: Filing,
+    findings: list[Finding],
+) -> bool:
+    yes, no = plan.form.words["yes_word"], plan.form.words["no_word"]
+    if text not in {"", yes, no}:
+        where = f"{sheet} › {spot}（{field.label}）"
+        place = (f"{sheet}!{spot}",)
+        findings.append(Finding("E127", filing.book, where, place, {"found": text[:20]}))
+    return text == yes
+
+
+def _told(
+    code: str, field: str, sheet: str, plan: Plan, filing: Filing, args: dict[str, str]
+) -> Finding:
+    spot = plan.layout.cover_cells[field]
+    label = next(item.label for item in plan.form.cover if item.id == field)
+    where = f"{sheet} › {spot}（{label}）"
+    args = {"what": label, **args}
+    return Finding(code, filing.book, where, (f"{sheet}!{spot}",), args)
+
+
+def _reporter(sheet: str, plan: Plan, filing: Filing, findings: list[Finding]) -> None:
+    if "reporter" not in plan.layout.cover_cells:
+        return
+    filing.reporter = filing.cover["reporter"]
+    stamp = filing.stamp
+    if not filing.reporter:
+        findings.append(_told("E120", "reporter", sheet, plan, filing, {}))
+    elif stamp is not None and stamp.reporter and stamp.reporter != filing.reporter:
+        args = {"found": filing.reporter, "expected": stamp.reporter}
+        findings.append(_told("W205", "reporter", sheet, plan, filing, args))
+
+
+def _code(sheet: str, plan: Plan, filing: Filing, findings: list[Finding]) -> None:
+    if "code" not in plan.layout.cover_cells:
+        return
+    filing.code = filing.cover["code"].upper()
+    stamp = filing.stamp
+    if not filing.code:
+        findings.append(_told("E121", "code", sheet, plan, filing, {}))
+        return
+    fault, fault_en = fault_of(filing.code)
+    if fault:
+        args = {"found": filing.code, "fault": fault, "fault_en": fault_en}
+        findings.append(_told("E122", "code", sheet, plan, filing, args))
+    elif stamp is not None and stamp.code and stamp.code != filing.code:
+        args = {"found": filing.code, "expected": stamp.code}
+        findings.append(_told("W205", "code", sheet, plan, filing, args))
+
+
+def _year(sheet: str, plan: Plan, filing: Filing, findings: list[Finding]) -> None:
+    if "year" not in plan.layout.cover_cells:
+        filing.year = filing.stamp.year if filing.stamp else None
+        return
+    text = filing.cover["year"].removesuffix("年").removesuffix(".0")
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        findings.append(_told("E123", "year", sheet, plan, filing, {"found": text}))
+        return
+    filing.year = int(text)
+    stamp = filing.stamp
+    if stamp is not None and stamp.year != filing.year:
+        args = {"found": text, "expected": str(stamp.year)}
+        findings.append(_told("W204", "year", sheet, plan, filing, args))

@@ -1,0 +1,220 @@
+"""Computed cells: recomputed from what was typed, and what stood in them compared.
+
+A cached total is only evidence of what an office program last calculated; it is never a value.
+"""
+
+from xl2report.files.reader.book import Sheet
+from xl2report.files.reader.entries import Cell, read_entry
+from xl2report.form.layout import CONTRIBUTIONS_FIRST, CONTRIBUTIONS_IDS, CONTRIBUTIONS_TOP
+from xl2report.form.plan import Plan, SheetPlan, comparable
+from xl2report.form.relations import fill_carefully
+from xl2report.ground.filing import Contribution, Filing
+from xl2report.ground.findings import Finding
+from xl2report.ground.numbers import steps_of
+from xl2report.ground.points import address, column_letters
+
+
+def read_totals(
+    pages: list[tuple[SheetPlan, Sheet]],
+    plan: Plan,
+    filing: Filing,
+    cleaned: set[int],
+    findings: list[Finding],
+) -> None:
+    """Recompute every computed point and tell typed-over, altered, stale and empty totals.
+
+    `cleaned` are typed points that office programs calculate otherwise than they are read
+    (numbers stored as text), so that a total over them is not called stale.
+    """
+    values = filing.values
+    try:
+        plan.fill(values)
+    except TypeError:
+        fill_carefully(plan.relations, values)
+    for planned, sheet in pages:
+        told = _Told(planned, plan, filing, findings)
+        cells = sheet.cells
+        for spot, point, formula in planned.computed:
+            cell = cells.get(spot)
+            if cell is None or cell[2] is None:
+                told.without_formula(spot, point, cell)
+            elif cell[2] == formula or comparable(cell[2]) == formula:
+                if cell[1] != _shown(values[point]):
+                    told.cached(spot, point, cell, cleaned)
+                else:
+                    filing.cached[point] = values[point]
+            else:
+                told.altered(spot, point, cell)
+        told.close()
+
+
+def _shown(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+class _Told:
+    """Collects what is told once a table: the cells of one kind together."""
+
+    def __init__(
+        self, planned: SheetPlan, plan: Plan, filing: Filing, findings: list[Finding]
+    ) -> None:
+        self.planned = planned
+        self.plan = plan
+        self.filing = filing
+        self.findings = findings
+        self.empty: list[str] = []
+        self.same: list[str] = []
+        self.stale: list[tuple[str, int, int]] = []
+
+    def without_formula(self, spot: str, point: int, cell: Cell | None) -> None:
+        """A computed cell that holds no formula: cleared, or a number typed over it."""
+        measure = self.plan.form.points[point].measure
+        entry = read_entry(cell, measure)
+        right = self.filing.values[point]
+        if entry.state == "blank":
+            self.empty.append(spot)
+        elif entry.steps is None or (right is not None and entry.steps != right):
+            if entry.steps is not None:
+                self.filing.standing[point] = entry.steps
+            left = (
+                measure.show(entry.steps) if entry.steps is not None else (cell or ("", "", ""))[1]
+            )
+            shown = measure.show(right) if right is not None else "—"
+            gap = (
+                measure.show(entry.steps - right)
+                if entry.steps is not None and right is not None
+                else "—"
+            )
+            relation = self.plan.relations.fills[point]
+            self._one(
+                "R303",
+                spot,
+                point,
+                left=left or "",
+                right=shown,
+                difference=gap,
+                args={
+                    "says": relation.rule.says,
+                    "says_en": relation.rule.says_en,
+                    "source": relation.rule.source,
+                },
+            )
+        else:
+            if entry.steps is not None:
+                self.filing.standing[point] = entry.steps
+            self.same.append(spot)
+
+    def altered(self, spot: str, point: int, cell: Cell) -> None:
+        """A computed cell with another formula than the template's."""
+        right = self.filing.values[point]
+        shown = self.plan.form.points[point].measure.show(right) if right is not None else "—"
+        formula = (cell[2] or "")[:60]
+        self._one("R307", spot, point, right=shown, args={"formula": formula})
+
+    def cached(self, spot: str, point: int, cell: Cell, cleaned: set[int]) -> None:
+        """A formula whose cached result does not read like the recomputed value."""
+        right = self.filing.values[point]
+        if not cell[1]:
+            if right is not None:
+                self.empty.append(spot)
+            return
+        found = steps_of(cell[1], self.plan.form.points[point].measure)
+        if found.steps is not None:
+            self.filing.cached[point] = found.steps
+        # A total over blanks or over text differs for a reason that is told at those cells.
+        if right is None or cleaned.intersection(self.plan.relations.base[point]):
+            return
+        if found.steps is None or found.steps != right:
+            self.stale.append((spot, found.steps or 0, point))
+
+    def close(self) -> None:
+        """Tell what belongs together."""
+        sheet = self.planned.name
+        for code, spots in (("R304", self.same), ("R306", self.empty)):
+            if spots:
+                places = tuple(f"{sheet}!{spot}" for spot in spots)
+                args = {"count": str(len(spots))}
+                where = f"{sheet} › {'、'.join(spots[:4])}{' 等' if len(spots) > 4 else ''}"
+                self.findings.append(Finding(code, self.filing.book, where, places, args))
+        if self.stale:
+            spot, found, point = self.stale[0]
+            measure = self.plan.form.points[point].measure
+            right = self.filing.values[point] or 0
+            self._one(
+                "R305",
+                spot,
+                point,
+                left=measure.show(found),
+                right=measure.show(right),
+                difference=measure.show(found - right),
+                args={"count": str(len(self.stale))},
+                places=tuple(f"{sheet}!{cell}" for cell, _, _ in self.stale),
+            )
+
+    def _one(
+        self,
+        code: str,
+        spot: str,
+        point: int,
+        *,
+        args: dict[str, str],
+        left: str = "",
+        right: str = "",
+        difference: str = "",
+        places: tuple[str, ...] = (),
+    ) -> None:
+        sheet = self.planned.name
+        named = self.plan.form.points[point]
+        rule = self.plan.relations.fills[point].rule.id
+        self.findings.append(
+            Finding(
+                code,
+                self.filing.book,
+                f"{sheet} › {spot}（{named.label}）",
+                places or (f"{sheet}!{spot}",),
+                args,
+                rule=rule,
+                point=named.id,
+                left=left,
+                right=right,
+                difference=difference,
+            )
+        )
+
+
+def read_contributions(sheet: Sheet, plan: Plan, filing: Filing) -> None:
+    """The reporters of a city's workbook and what each put in, from its sheet of contributions."""
+    columns: dict[int, str] = {}
+    for spot, (_, text, _) in sheet.cells.items():
+        if text in plan.index and spot.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(
+            CONTRIBUTIONS_IDS
+        ):
+            columns[plan.index[text]] = spot.removesuffix(str(CONTRIBUTIONS_IDS))
+    parts = []
+    row = CONTRIBUTIONS_TOP
+    while (cell := sheet.cells.get(address(row, 2))) is not None and cell[1]:
+        values: list[int | None] = []
+        for point, asked in enumerate(plan.form.points):
+            column = columns.get(point, column_letters(CONTRIBUTIONS_FIRST + point))
+            found = sheet.cells.get(f"{column}{row}")
+            values.append(read_entry(found, asked.measure).steps)
+        code = (sheet.cells.get(address(row, 3)) or ("", "", None))[1] or ""
+        book = (sheet.cells.get(address(row, 4)) or ("", "", None))[1] or ""
+        parts.append(Contribution(cell[1], code, book, tuple(values)))
+        row += 1
+    filing.parts = tuple(parts)
+
+
+def rolled_value(
+    cell: Cell | None, point: int, plan: Plan, filing: Filing
+) -> tuple[bool, int | None]:
+    """Whether the cell holds the formula that rolls up the parts, and what they come to."""
+    if cell is None or cell[2] is None or not filing.parts:
+        return False, None
+    expected = plan.formulas.rolled(point, len(filing.parts))
+    if not expected or comparable(cell[2]) != comparable(expected):
+        return False, None
+    known = [value for part in filing.parts if (value := part.values[point]) is not None]
+    if not known:
+        return True, None
+    return True, max(known) if plan.form.points[point].roll == "max" else sum(known)
