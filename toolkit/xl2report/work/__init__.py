@@ -1,0 +1,1 @@
+"""Pure work: verdicts, totals and sentences from values; no file, no printing."""
