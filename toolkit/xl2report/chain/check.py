@@ -1,0 +1,219 @@
+"""`check`: every workbook read and assessed, findings within and between them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from xl2report.chain.books import BookFile, find_books, read_books
+from xl2report.chain.errors import CannotWork
+from xl2report.form.plan import Plan
+from xl2report.ground.filing import Filing
+from xl2report.ground.findings import Finding
+from xl2report.work.assess.findings import assess
+from xl2report.work.rollup import Sender, Unit, compare_senders, sender_of
+
+
+class BookReport(NamedTuple):
+    """What is to be told about one workbook, and how its relations stand."""
+
+    book: str
+    reporter: str
+    findings: tuple[Finding, ...]
+    holds: int
+    broken: int
+    unassessable: int
+    zero_report: bool = False
+
+    def count(self, level: str) -> int:
+        """How many findings are of this severity."""
+        return sum(finding.level == level for finding in self.findings)
+
+
+class CheckReport(NamedTuple):
+    """The result of a check: a report for each book, then what concerns no single book."""
+
+    books: tuple[BookReport, ...]
+    batch: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings, book by book, then those of the batch."""
+        return [*(one for book in self.books for one in book.findings), *self.batch]
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.level == "error" for finding in self.findings)
+
+    @property
+    def unreadable(self) -> list[Finding]:
+        """The books that could not be read at all."""
+        return [finding for finding in self.findings if finding.code == "W201"]
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything was assessed and no finding is an error."""
+        return not self.errors and not any(book.unassessable for book in self.books)
+
+
+class Checked(NamedTuple):
+    """One workbook on its way through: its report, and its filing and plan where it has them."""
+
+    report: BookReport
+    filing: Filing | None
+    plan: Plan | None
+
+
+def check(
+    paths: Iterable[Path | str],
+    *,
+    year: int | None = None,
+    form: str | None = None,
+    roster: Path | str | None = None,
+    last: Iterable[Path | str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> CheckReport:
+    """Findings on the workbooks of the paths.
+
+    `year` and `form` are what all of them should be (by default what most of them are), `roster` a
+    workbook of the units that should report, `last` last year's workbooks. Raises CannotWork and
+    FormError.
+    """
+    units = load_roster(roster)
+    books = find_books(paths)
+    before = last_values(last)
+    reports: list[BookReport] = []
+    senders: list[Sender] = []
+    for done, checked in enumerate(check_books(books, before), 1):
+        reports.append(checked.report)
+        if checked.filing is not None:
+            senders.append(sender_of(checked.filing))
+        if progress:
+            progress(done, len(books))
+    return between(reports, senders, units, year, form)
+
+
+def check_books(
+    books: Iterable[BookFile], before: dict[str, Filing] | None = None
+) -> Iterator[Checked]:
+    """Each workbook read and assessed by itself, in order; nothing is kept."""
+    for name, filing, plan, findings in read_books(books):
+        if filing is None or plan is None:
+            yield Checked(BookReport(name, "", tuple(findings), 0, 0, 0), None, None)
+            continue
+        wrong_year = any(finding.code == "W204" for finding in findings)
+        if filing.year and not plan.form.covers_year(filing.year) and not wrong_year:
+            findings.append(_wrong_edition(filing))
+        last = _last_of(filing, plan, before or {})
+        assessment = assess(plan, filing, findings, last)
+        verdicts = assessment.verdicts
+        report = BookReport(
+            name,
+            filing.reporter,
+            assessment.findings,
+            verdicts.holds,
+            len(verdicts.broken),
+            len(verdicts.unassessable),
+            filing.zero_report,
+        )
+        yield Checked(report, filing, plan)
+
+
+def _wrong_edition(filing: Filing) -> Finding:
+    from xl2report.chain.forms import form_of_year
+
+    expected = form_of_year(filing.year or 0) or f"{filing.year}"
+    args = {"found": filing.form, "expected": expected}
+    return Finding("W203", filing.book, "", args=args)
+
+
+def between(
+    reports: list[BookReport],
+    senders: list[Sender],
+    roster: tuple[Unit, ...],
+    year: int | None,
+    form: str | None,
+) -> CheckReport:
+    """The books' reports with the findings that only show when they are seen together."""
+    from xl2report.chain.forms import open_plan
+
+    forms = [sender.form for sender in senders]
+    expected = form or (max(sorted(set(forms)), key=forms.count) if forms else "")
+    cover = open_plan(expected).form.sheets.cover if expected else ""
+    found = [
+        Finding("W203", sender.book, "", args={"found": sender.form, "expected": expected})
+        for sender in senders
+        if sender.form != expected
+    ]
+    found.extend(compare_senders(senders, roster, year, cover))
+    by_book: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_book.setdefault(finding.book, []).append(finding)
+    merged = tuple(_with(report, by_book.pop(report.book, [])) for report in reports)
+    return CheckReport(merged, tuple(one for rest in by_book.values() for one in rest))
+
+
+def _with(report: BookReport, more: list[Finding]) -> BookReport:
+    told = {finding.code for finding in report.findings}
+    # A wrong year or form that the book itself contradicts has been told already.
+    once = {"W203", "W204"} & told
+    fresh = tuple(one for one in more if one.code not in once)
+    return report._replace(findings=(*fresh, *report.findings)) if fresh else report
+
+
+def load_roster(path: Path | str | None) -> tuple[Unit, ...]:
+    """The units of a roster workbook; none without a path. Raises CannotWork."""
+    if path is None:
+        return ()
+    from xl2report.files.reader.package import UnreadableBook
+    from xl2report.files.reader.roster import NotARoster, read_roster
+
+    try:
+        return tuple(Unit(**unit) for unit in read_roster(Path(path).read_bytes()))
+    except OSError:
+        raise CannotWork(f"找不到名录：{path}", f"No such roster: {path}") from None
+    except UnreadableBook:
+        chinese = f"名录无法读取：{path}，应为 .xlsx 工作簿"
+        raise CannotWork(chinese, f"The roster is no readable .xlsx workbook: {path}") from None
+    except NotARoster:
+        chinese = f"名录 {path} 中没有“单位名称”一列"
+        raise CannotWork(chinese, f"The roster {path} has no column 单位名称 (name)") from None
+
+
+def last_values(paths: Iterable[Path | str]) -> dict[str, Filing]:
+    """Last year's filings by the reporter's code and by its name. Raises CannotWork."""
+    listed = list(paths)
+    found: dict[str, Filing] = {}
+    if not listed:
+        return found
+    for reading in read_books(find_books(listed)):
+        if reading.filing is not None:
+            for key in (reading.filing.code, reading.filing.reporter):
+                if key:
+                    found.setdefault(key, reading.filing)
+    return found
+
+
+def _last_of(filing: Filing, plan: Plan, before: dict[str, Filing]) -> list[int | None] | None:
+    """Last year's values in the order of this form's points; points it has not are None."""
+    last = before.get(filing.code) or before.get(filing.reporter)
+    if last is None or filing.year is None or last.year != filing.year - 1:
+        return None
+    if last.form == filing.form:
+        return last.values
+    from xl2report.chain.forms import find_plan
+
+    other = find_plan(last.form)
+    if other is None:
+        return None
+    return [
+        last.values[other.index[point.id]] if _same(plan, other, point.id) else None
+        for point in plan.form.points
+    ]
+
+
+def _same(plan: Plan, other: Plan, point_id: str) -> bool:
+    if point_id not in other.index:
+        return False
+    old = other.form.points[other.index[point_id]].measure
+    return old == plan.form.points[plan.index[point_id]].measure

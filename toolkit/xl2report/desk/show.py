@@ -1,0 +1,167 @@
+"""Findings and rule books as a person reads them, and as JSON. The only room that words output."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from xl2report.chain.check import BookReport, CheckReport
+from xl2report.desk.language import LANGUAGE, say
+from xl2report.form.plan import Plan
+from xl2report.form.relations import Relation
+from xl2report.ground.findings import SEVERITY_NAMES, Finding
+
+_INDENT = "    "
+
+
+def finding_text(finding: Finding) -> str:
+    """One finding: place, code and name, severity; what stands and was expected; what to do."""
+    place = " › ".join(part for part in (finding.book, finding.where) if part)
+    severity = SEVERITY_NAMES[finding.level][LANGUAGE == "en"]
+    head = f"{finding.code} {finding.name(LANGUAGE)}    {severity}"
+    lines = [f"{place}    {head}" if place else head]
+    lines.extend(_INDENT + line for line in finding.message(LANGUAGE).splitlines())
+    lines.append(_INDENT + finding.remedy(LANGUAGE))
+    if finding.explanation:
+        lines.append(_INDENT + say("单位说明：", "The unit explains: ") + finding.explanation)
+    return "\n".join(lines)
+
+
+def check_text(report: CheckReport) -> str:
+    """All findings, book by book, and one line of sums."""
+    blocks = [finding_text(finding) for finding in report.findings]
+    blocks.append(summary(report))
+    return "\n\n".join(blocks)
+
+
+def summary(report: CheckReport) -> str:
+    """`12 份工作簿，3 份有错…`: books, findings, relations."""
+    total = len(report.books)
+    faulty = sum(book.count("error") > 0 for book in report.books)
+    levels = [
+        sum(finding.level == level for finding in report.findings)
+        for level in ("error", "warning", "information")
+    ]
+    holds, broken, unassessable = (
+        sum(getattr(book, key) for book in report.books)
+        for key in ("holds", "broken", "unassessable")
+    )
+    return say(
+        f"{total} 份工作簿，{faulty} 份有错误；错误 {levels[0]} 处，提示 {levels[1]} 处，说明 {levels[2]} 处；"
+        f"关系：平 {holds}，不平 {broken}，无法核对 {unassessable}",
+        f"{total} workbooks, {faulty} with errors; {levels[0]} errors, {levels[1]} warnings, "
+        f"{levels[2]} notes; relations: {holds} hold, {broken} broken, {unassessable} unassessable",
+    )
+
+
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON carries it."""
+    return {
+        "code": finding.code,
+        "severity": finding.level,
+        "rule": finding.rule,
+        "point": finding.point,
+        "places": list(finding.places),
+        "where": finding.where,
+        "left": finding.left,
+        "right": finding.right,
+        "difference": finding.difference,
+        "message": finding.message(LANGUAGE),
+        "remedy": finding.remedy(LANGUAGE),
+        "explanation": finding.explanation,
+        "suspects": [suspect._asdict() for suspect in finding.suspects],
+    }
+
+
+def book_data(book: BookReport) -> dict[str, Any]:
+    """A book's report as JSON carries it."""
+    return {
+        "book": book.book,
+        "reporter": book.reporter,
+        "errors": book.count("error"),
+        "warnings": book.count("warning"),
+        "findings": [finding_data(finding) for finding in book.findings],
+    }
+
+
+def check_data(report: CheckReport) -> dict[str, Any]:
+    """A check as JSON carries it."""
+    return {
+        "books": [book_data(book) for book in report.books],
+        "batch": [finding_data(finding) for finding in report.batch],
+        "relations": {
+            key: sum(getattr(book, key) for book in report.books)
+            for key in ("holds", "broken", "unassessable")
+        },
+    }
+
+
+def as_json(data: object) -> str:
+    """JSON text, Chinese as it is."""
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def forms_text(plans: Iterable[Plan]) -> str:
+    """One line a form: id, years, notice, size."""
+    lines = []
+    for plan in plans:
+        form = plan.form
+        years = f"{form.first_year}–{form.last_year or ''}"
+        points = sum(point.table != "text" for point in form.points)
+        size = say(
+            f"{points} 个数据，{len(plan.indicators)} 个文字指标，{len(plan.relations.all)} 条关系",
+            f"{points} points, {len(plan.indicators)} indicators, {len(plan.relations.all)} relations",
+        )
+        lines.append(f"{form.id}    {years}    {form.notice}    {size}")
+    return "\n".join(lines)
+
+
+def form_text(plan: Plan) -> str:
+    """A form's tables, indicators and texts."""
+    form = plan.form
+    lines = [f"{form.id}  {say(form.title, form.title_en)}  {form.notice}", form.source, ""]
+    for planned in plan.sheets:
+        table = planned.table
+        lines.append(
+            say(
+                f"{table.id}    {table.title}    输入 {len(planned.typed)}，合计 {len(planned.computed)}",
+                f"{table.id}    {table.title}    {len(planned.typed)} inputs, {len(planned.computed)} totals",
+            )
+        )
+    lines.append("")
+    lines.extend(
+        f"text.{item.id}    {item.label}（{item.measure.unit}）    {item.roll}"
+        for item in form.indicators
+    )
+    return "\n".join(lines)
+
+
+def rule_book(plan: Plan) -> str:
+    """Every rule of a form: id, strength, sentence, text, source, and how many relations it gives."""
+    names = {level: words[LANGUAGE == "en"] for level, words in SEVERITY_NAMES.items()}
+    by_rule: dict[str, list[Relation]] = {}
+    for relation in plan.relations.all:
+        by_rule.setdefault(relation.rule.id, []).append(relation)
+    blocks = []
+    for rule in plan.form.rules:
+        count = len(by_rule[rule.id])
+        kind = say("计算", "fills") if rule.fills else say("核对", "holds")
+        each = {"row": say("每行", "each row"), "column": say("每栏", "each column"), "once": ""}
+        scope = f"    {each[rule.each]}" if each[rule.each] else ""
+        lines = [
+            f"{rule.id}    {names[rule.severity]}    {kind}{scope}    "
+            + say(f"{count} 条关系", f"{count} relations"),
+            _INDENT + say(rule.says, rule.says_en),
+            _INDENT
+            + rule.text
+            + (f"    [{say('前提', 'given')}: {rule.given} ≠ 0]" if rule.given else ""),
+            _INDENT + say("出处：", "Source: ") + rule.source,
+        ]
+        if rule.switch:
+            label = next(field.label for field in plan.form.cover if field.id == rule.switch)
+            lines.insert(
+                2,
+                _INDENT
+                + say(f"封面“{label}”选“是”时适用", f"Applies where the cover says 是 to {label}"),
+            )
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
