@@ -1,0 +1,1 @@
+"""File formats: workbooks read and written, documents written."""
