@@ -55,12 +55,15 @@ def to_json(form: model.Form, stamp: str) -> str:
 
 
 def from_json(text: str, stamp: str) -> model.Form | None:
-    """The form of a JSON text, or None where it was made from other files."""
-    data = json.loads(text)
-    if data.get("source") != stamp:
+    """The form of a JSON text, or None where it was made from other files or by other software."""
+    try:
+        data = json.loads(text)
+        if data["source"] != stamp:
+            return None
+        form = _built(data["form"])
+    except (ValueError, TypeError, LookupError):
         return None
-    form: model.Form = _built(data["form"])
-    return form
+    return form if isinstance(form, model.Form) else None
 
 
 def _plain(node: Any) -> Any:  # noqa: ANN401 - any part of the model

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from xl2report.form.definition.errors import nearest
 from xl2report.form.definition.model import Column, Row
 from xl2report.form.definition.schema import CellKeys, TableKeys
 from xl2report.ground.grids import CellKind, Grid, GridCell
@@ -70,7 +71,9 @@ def _expanded(
         kind, what = next(iter(named.items()))
         if kind == "values":
             if what not in rows:
-                raise GridMistake(number - 1, f"没有这一项 no such row: {what}")
+                raise GridMistake(
+                    number - 1, f"没有这一项 no such row: {what}{nearest(what, rows)}"
+                )
             for column in columns:
                 yield GridCell(
                     0, 0, cell.down, cell.across, "value", "", f"{keys.id}.{what}.{column}"
@@ -78,12 +81,15 @@ def _expanded(
         elif kind == "value":
             row, _, column = what.partition(".")
             if row not in rows or column not in columns:
-                raise GridMistake(number - 1, f"没有这个指标 no such row.column: {what}")
+                close = nearest(row, rows) if row not in rows else nearest(column, columns)
+                raise GridMistake(number - 1, f"没有这个指标 no such row.column: {what}{close}")
             yield GridCell(0, 0, cell.down, cell.across, "value", "", f"{keys.id}.{what}")
         elif kind in {"row", "column"}:
             known: dict[str, Row] | dict[str, Column] = rows if kind == "row" else columns
             if what not in known:
-                raise GridMistake(number - 1, f"没有这一项 no such {kind}: {what}")
+                raise GridMistake(
+                    number - 1, f"没有这一项 no such {kind}: {what}{nearest(what, known)}"
+                )
             shown: CellKind = "label" if kind == "row" else "header"
             yield GridCell(0, 0, cell.down, cell.across, shown, known[what].label, f"{kind}:{what}")
         else:

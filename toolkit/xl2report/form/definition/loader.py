@@ -85,7 +85,7 @@ class _Builder:
     def build(self) -> model.Form:
         keys = self.keys
         for group in ("tables", "rules", "sections", "indicators", "texts", "cover"):
-            self._unique(group)
+            self._unique((group,), getattr(keys, group))
         tables = [self._table(number, table) for number, table in enumerate(keys.tables)]
         self._references()
         if self.mistakes:
@@ -128,14 +128,16 @@ class _Builder:
             points=(*_table_points(built), *_text_points(keys, indicators)),
         )
 
-    def _unique(self, group: str) -> None:
+    def _unique(self, path: Path_, items: Iterable[Any]) -> None:
         seen: set[str] = set()
-        for number, item in enumerate(getattr(self.keys, group)):
+        for number, item in enumerate(items):
             if item.id in seen:
-                self.wrong((group, number), f"id 重复 this id stands twice: {item.id}")
+                self.wrong((*path, number), f"id 重复 this id stands twice: {item.id}")
             seen.add(item.id)
 
     def _table(self, number: int, keys: schema.TableKeys) -> model.Table | None:
+        self._unique(("tables", number, "rows"), keys.rows)
+        self._unique(("tables", number, "columns"), keys.columns)
         rows = {
             item.id: model.Row(item.id, item.label, item.mark or item.label) for item in keys.rows
         }
@@ -251,6 +253,10 @@ class _Builder:
     def _sentence(
         self, path: Path_, keys: schema.SentenceKeys, choice: str
     ) -> list[model.Sentence]:
+        if keys.when and (keys.choose is not None or keys.use is not None):
+            self.wrong((*path, "when"), "choose、use 不能带 when: choose and use take no condition")
+        if choice and keys.use is not None:
+            self.wrong((*path, "use"), "choose 之内不能用 use: no use within a choose")
         if keys.choose is not None:
             found = []
             for index, option in enumerate(keys.choose):

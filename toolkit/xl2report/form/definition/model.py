@@ -174,10 +174,10 @@ class Sentence:
     One of `says`, `items`, `section` is used: plain words with `{point}` places; a list; the
     clauses of a section's indicators. `when` is a condition in the rule language, "" for always.
     Sentences with the same `choice` (not "") are alternatives: the first whose condition is true is
-    said. A list opens with `opens` (`{base}` is the words of the first base its members add up to,
-    and only then are shares printed), says `each` member that is not zero followed by `share`, and
-    closes with `closes`; where one member is the whole, `all` is said instead, or `one` if the whole
-    is 1.
+    said, or the last where a blank leaves that open. A list opens with `opens` (`{base}` is the words
+    of the first base its members add up to, and only then are shares printed; without one the opening
+    ends there), says `each` member that is not zero followed by `share`, and closes with `closes`;
+    where one member is the whole, `all` is said instead, or `one` if the whole is 1.
     """
 
     when: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from xl2report.form import homes
 from xl2report.form.definition.errors import FormError
@@ -35,13 +35,18 @@ class Source:
         node: Any = self.data.get(str(path[0]))
         for step in path[1:]:
             best = self._places.get(id(node), best)
-            if isinstance(node, CommentedMap) and step in node:
-                best = f"{best.rpartition(':')[0]}:{node.lc.key(step)[0] + 1}"
             try:
-                node = node[step]
+                below = node[step]
             except (KeyError, IndexError, TypeError):
                 return best
-        return self._places.get(id(node), best)
+            if isinstance(node, CommentedMap):
+                best = f"{best.rpartition(':')[0]}:{node.lc.key(step)[0] + 1}"
+            elif isinstance(node, CommentedSeq):
+                best = f"{best.rpartition(':')[0]}:{node.lc.item(step)[0] + 1}"
+            else:  # lists of several files, joined
+                best = self._places.get(id(below), best)
+            node = below
+        return best
 
 
 def read_source(folder: Path) -> Source:
@@ -83,18 +88,13 @@ def _included(
     return found
 
 
-def source_files(folder: Path) -> list[Path]:
-    """`form.yaml` and every file it includes, without reading them as YAML."""
-    own = folder / "form.yaml"
-    text = own.read_text(encoding="utf-8")
-    block = re.search(r"^include:[ \t]*\[([^\]]*)\]", text, re.MULTILINE)
-    names = [name.strip() for name in block.group(1).split(",")] if block else []
-    files = [homes.shared_file(folder, name) for name in names if name]
-    return [own, *(file for file in files if file is not None)]
-
-
 def _load(file: Path, places: dict[int, str]) -> CommentedMap:
-    text = file.read_text(encoding="utf-8")
+    data = file.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        raise FormError([f"{file.name}:{number}: 应存为 UTF-8 save the file as UTF-8"]) from None
     for number, line in enumerate(text.splitlines(), 1):
         # YAML reports both of these on a later line, in words that lead astray.
         if _FULL_WIDTH_COLON.match(line):
@@ -102,16 +102,19 @@ def _load(file: Path, places: dict[int, str]) -> CommentedMap:
         if _TAB.match(line):
             raise FormError([f"{file.name}:{number}: 缩进应为空格 indent with spaces, not tabs"])
     try:
-        data = YAML(typ="rt").load(text)
+        mapping = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         number = mark.line + 1 if mark is not None else 1
         told = (error.problem or "").splitlines()[0] if error.problem else "YAML"
         raise FormError([f"{file.name}:{number}: {told}"]) from None
-    if not isinstance(data, CommentedMap):
+    except YAMLError as error:
+        told = str(error).splitlines()[0]
+        raise FormError([f"{file.name}:1: {told}"]) from None
+    if not isinstance(mapping, CommentedMap):
         raise FormError([f"{file.name}:1: 应为键值表 a mapping of keys is expected"])
-    _mark(data, file.name, places)
-    return data
+    _mark(mapping, file.name, places)
+    return mapping
 
 
 def _mark(node: object, file: str, places: dict[int, str]) -> None:

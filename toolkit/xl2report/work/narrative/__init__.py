@@ -1,0 +1,1 @@
+"""Facts to sentences: the report as paragraphs and tables."""
