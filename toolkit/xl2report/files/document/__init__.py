@@ -1,0 +1,1 @@
+"""The printed report: a story in, the bytes of a .docx out."""
