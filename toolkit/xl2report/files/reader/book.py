@@ -30,7 +30,7 @@ _PERCENT = re.compile("(?:%[0-9A-Fa-f]{2})+")
 
 
 class SheetInfo(NamedTuple):
-    """A sheet as the workbook lists it: its name, "visible" or how hidden, and its part."""
+    """A sheet as the workbook lists it; its part in lower case, empty where there is none."""
 
     name: str
     state: str
@@ -124,10 +124,10 @@ class Book:
 
     def _target(self, folder: str, relations: dict[str, tuple[str, str]], kind: str) -> str:
         """The part a relationship of some kind leads to, or nothing."""
-        for found, target in relations.values():
-            if found == kind:
-                return self._part(folder, target)
-        return ""
+        targets = {target for found, target in relations.values() if found == kind}
+        if len(targets) > 1:
+            raise UnreadableBook("malformed", f"{kind}: {sorted(targets)}")
+        return self._part(folder, targets.pop()) if targets else ""
 
     def _part(self, folder: str, target: str) -> str:
         """The name of the part a target means, seen from a folder; empty where there is none."""
@@ -179,7 +179,9 @@ class _Listed:
     def _listed_without_names(self, part: bytes) -> bool:
         """Whether the sheets could be listed with the names left out: these are read on demand."""
         start, end = part.find(_NAMES_OPEN), part.rfind(_NAMES_CLOSE)
-        if not 0 < start < end or b"<!" in part or part.count(_NAMES_OPEN) > 1:
+        if not 0 < start < end or b"<!" in part:
+            return False
+        if part.count(_NAMES_OPEN) + part.count(_NAMES_CLOSE) != 2:
             return False
         shell = part[:start] + b"<definedNames/>" + part[end + len(_NAMES_CLOSE) :]
         parse(shell, self._start, self._end)
@@ -255,20 +257,24 @@ def _relations(part: bytes) -> dict[str, tuple[str, str]]:
 
 
 def _properties(part: bytes) -> dict[str, str]:
+    """The custom properties of a document by their name, whatever their type, as text."""
     found: dict[str, str] = {}
-    name = [""]
+    path: list[str] = []
     text: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        path.append(attributes.get("name", ""))
         text.clear()
-        if tag.endswith(" property"):
-            name[0] = attributes.get("name", "")
+        if len(path) == 2:
+            if not tag.endswith(" property") or path[1] in found:
+                raise UnreadableBook("malformed", f"custom property {path[1]}")
+            found[path[1]] = ""
 
-    def end(tag: str) -> None:
-        if not tag.endswith(" property"):
-            found[name[0]] = "".join(text)
-            text.clear()
+    def end(_: str) -> None:
+        if len(path) > 2:
+            found[path[1]] += "".join(text)
+        text.clear()
+        path.pop()
 
     parse(part, start, end, text.append)
-    found.pop("", None)
     return found

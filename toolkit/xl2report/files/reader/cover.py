@@ -1,5 +1,7 @@
 """The cover of a workbook: who reports, for which year, and what is declared."""
 
+from dataclasses import replace
+
 from xl2report.files.reader.book import Sheet
 from xl2report.form.definition.model import CoverField
 from xl2report.form.plan import Plan
@@ -8,13 +10,17 @@ from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
 
 
-def read_cover(sheet: Sheet, plan: Plan, filing: Filing, findings: list[Finding]) -> None:
+def read_cover(
+    sheet: Sheet, plan: Plan, filing: Filing, findings: list[Finding], *, date1904: bool = False
+) -> None:
     """Put the cover's answers into the filing; tell what is missing, wrong, or another unit's."""
     switches = set()
     for field in plan.form.cover:
         spot = plan.layout.cover_cells[field.id]
         cell = sheet.cells.get(spot)
         text = ((cell[1] or "") if cell else "").strip("\u3000 \u00a0\t\r\n")
+        if field.kind == "date" and cell is not None and cell[0] == "n":
+            text = _iso_date(text, date1904=date1904)
         filing.cover[field.id] = text
         if field.kind == "yes_no" and _yes(field, text, spot, sheet.name, plan, filing, findings):
             if field.switch:
@@ -25,6 +31,17 @@ def read_cover(sheet: Sheet, plan: Plan, filing: Filing, findings: list[Finding]
     _reporter(sheet.name, plan, filing, findings)
     _code(sheet.name, plan, filing, findings)
     _year(sheet.name, plan, filing, findings)
+
+
+def _iso_date(serial: str, *, date1904: bool) -> str:
+    """A date that an office program stores as days since its epoch; what is none stays as it is."""
+    from datetime import date, timedelta
+
+    try:
+        epoch = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+        return (epoch + timedelta(days=int(float(serial)))).isoformat()
+    except (ValueError, OverflowError):
+        return serial
 
 
 def _yes(
@@ -80,16 +97,22 @@ def _code(sheet: str, plan: Plan, filing: Filing, findings: list[Finding]) -> No
         findings.append(_told("E122", "code", sheet, plan, filing, args))
     elif stamp is not None and stamp.code and stamp.code != filing.code:
         args = {"found": filing.code, "expected": stamp.code}
-        findings.append(_told("W205", "code", sheet, plan, filing, args))
+        told = _told("W205", "code", sheet, plan, filing, args)
+        if findings and findings[-1].code == "W205":
+            # Another unit's file has both its name and its code: one cause, one finding.
+            first = findings.pop()
+            told = replace(first, places=(*first.places, *told.places))
+        findings.append(told)
 
 
 def _year(sheet: str, plan: Plan, filing: Filing, findings: list[Finding]) -> None:
     if "year" not in plan.layout.cover_cells:
         filing.year = filing.stamp.year if filing.stamp else None
         return
-    text = filing.cover["year"].removesuffix("年").removesuffix(".0")
+    answer = filing.cover["year"]
+    text = answer.removesuffix("年").removesuffix(".0").rstrip()
     if not (text.isascii() and text.isdigit() and len(text) == 4):
-        findings.append(_told("E123", "year", sheet, plan, filing, {"found": text}))
+        findings.append(_told("E123", "year", sheet, plan, filing, {"found": answer[:20]}))
         return
     filing.year = int(text)
     stamp = filing.stamp

@@ -7,7 +7,8 @@ import re
 
 from xl2report.files.reader.package import UnreadableBook
 
-LARGEST_WRITTEN_OUT = 1 << 25
+LONGEST = 1 << 16  # Excel takes 8,192 characters
+LARGEST_WRITTEN_OUT = 1 << 22
 LAST_COLUMN = 16_384
 LAST_ROW = 1_048_576
 
@@ -28,6 +29,10 @@ _PIECE = re.compile(
 )
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
+# A column or row of a reference: as it stands, and its number where it moves.
+_Step = tuple[str, int]
+_FREE = 0
+
 
 class SharedFormulas:
     """The shared formulas of one sheet: who has the text, and who is still without."""
@@ -35,7 +40,7 @@ class SharedFormulas:
     __slots__ = ("_masters", "_spent", "_waiting")
 
     def __init__(self) -> None:
-        self._masters: dict[str, tuple[str, str]] = {}
+        self._masters: dict[str, Movable] = {}
         self._waiting: list[tuple[str, str]] = []
         self._spent = 0
 
@@ -45,20 +50,13 @@ class SharedFormulas:
         Empty where the number's text has not been met yet: see `late`.
         """
         if text:
-            self._masters[number] = (address, text)
+            self._masters[number] = Movable(text, address)
             return text
         master = self._masters.get(number)
         if master is None:
             self._waiting.append((address, number))
             return ""
         return self._moved(master, address)
-
-    def _moved(self, master: tuple[str, str], address: str) -> str:
-        # A few bytes of a file stand for a whole formula here: bounded, as inflating is.
-        self._spent += len(master[1])
-        if self._spent > LARGEST_WRITTEN_OUT:
-            raise UnreadableBook("too_large", f"shared formulas: {self._spent} characters")
-        return moved(master[1], master[0], address)
 
     def late(self) -> list[tuple[str, str]]:
         """Addresses and formulas of cells that came before the text they share."""
@@ -68,26 +66,81 @@ class SharedFormulas:
             if number in self._masters
         ]
 
+    def _moved(self, master: "Movable", address: str) -> str:
+        # A few bytes of a file stand for a whole formula here: bounded, as inflating is.
+        self._spent += len(master.text)
+        if len(master.text) > LONGEST or self._spent > LARGEST_WRITTEN_OUT:
+            raise UnreadableBook("too_large", f"shared formulas: {self._spent} characters")
+        return master.at(address)
 
-def moved(formula: str, source: str, target: str) -> str:
-    """A formula of the source cell as it reads when filled into the target cell."""
-    from_column, from_row = _place(source)
-    column, row = _place(target)
-    across, down = column - from_column, row - from_row
 
-    def piece(found: re.Match[str]) -> str:
+class Movable:
+    """A formula of one cell, cut up once so that it can be filled into many others."""
+
+    __slots__ = ("_pieces", "_place", "text")
+
+    def __init__(self, text: str, address: str) -> None:
+        self.text = text
+        self._place = _place(address)
+        self._pieces: list[str | tuple[_Step, _Step]] | None = None
+
+    def at(self, address: str) -> str:
+        """The formula as it reads when filled into another cell."""
+        if self._pieces is None:
+            self._pieces = _cut(self.text)
+        column, row = _place(address)
+        across, down = column - self._place[0], row - self._place[1]
+        return "".join(
+            [
+                piece if isinstance(piece, str) else _reference(*piece, across, down)
+                for piece in self._pieces
+            ]
+        )
+
+
+def _cut(text: str) -> list[str | tuple[_Step, _Step]]:
+    """The pieces of a formula: references as column and row, all else as it stands."""
+    pieces: list[str | tuple[_Step, _Step]] = []
+    done = 0
+    for found in _PIECE.finditer(text):
+        if found.lastgroup is None:
+            continue
+        pieces.append(text[done : found.start()])
         if found["cell"]:
-            place = _column(found[2], found[3], across) + _row(found[4], found[5], down)
+            pieces.append((_column(found[2], found[3]), _row(found[4], found[5])))
         elif found["columns"]:
-            first, last = _column(found[7], found[8], across), _column(found[9], found[10], across)
-            place = f"{first}:{last}"
-        elif found["rows"]:
-            place = f"{_row(found[12], found[13], down)}:{_row(found[14], found[15], down)}"
+            pieces += [(_column(found[7], found[8]), ("", _FREE)), ":"]
+            pieces.append((_column(found[9], found[10]), ("", _FREE)))
         else:
-            return found[0]
-        return "#REF!" if "?" in place else place
+            pieces += [(("", _FREE), _row(found[12], found[13])), ":"]
+            pieces.append((("", _FREE), _row(found[14], found[15])))
+        done = found.end()
+    pieces.append(text[done:])
+    return pieces
 
-    return _PIECE.sub(piece, formula) if across or down else formula
+
+def _column(fixed: str, letters: str) -> _Step:
+    return fixed + letters, _FREE if fixed else column_number(letters)
+
+
+def _row(fixed: str, digits: str) -> _Step:
+    return fixed + digits, _FREE if fixed else int(digits)
+
+
+def _reference(column: _Step, row: _Step, across: int, down: int) -> str:
+    letters, number = column
+    digits, line = row
+    if number and across:
+        number += across
+        if not 1 <= number <= LAST_COLUMN:
+            return "#REF!"
+        letters = _letters(number)
+    if line and down:
+        line += down
+        if not 1 <= line <= LAST_ROW:
+            return "#REF!"
+        digits = str(line)
+    return letters + digits
 
 
 def address_at(column: int, row: int) -> str:
@@ -116,17 +169,3 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _column(fixed: str, letters: str, across: int) -> str:
-    if fixed:
-        return f"${letters}"
-    number = column_number(letters) + across
-    return _letters(number) if 1 <= number <= LAST_COLUMN else "?"
-
-
-def _row(fixed: str, digits: str, down: int) -> str:
-    if fixed:
-        return f"${digits}"
-    number = int(digits) + down
-    return str(number) if 1 <= number <= LAST_ROW else "?"

@@ -1,7 +1,9 @@
-"""The roster (名录): a workbook an office worker keeps, one unit a row, columns found by heading."""
+"""The roster (名录): a workbook an office worker keeps, one unit a row, columns found by heading.
 
-from xl2report.files.reader.book import open_book
-from xl2report.ground.points import address, split_address
+No form's workbook, so openpyxl reads it: whatever that opens will do.
+"""
+
+from io import BytesIO
 
 # Headings by what they mean; the first that stands in the sheet is taken.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -13,45 +15,40 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 
 
 class NotARoster(Exception):
-    """A workbook without a heading for the units' names."""
+    """No workbook, or one without a heading for the units' names; `readable` tells which."""
+
+    def __init__(self, *, readable: bool) -> None:
+        super().__init__()
+        self.readable = readable
 
 
 def read_roster(data: bytes) -> list[dict[str, str]]:
     """The units of a roster: `name`, `code`, `short`, `category` as typed, "" where blank.
 
-    Raises NotARoster, and UnreadableBook from the reader.
+    The first sheet with a heading for names counts. Raises NotARoster.
     """
-    book = open_book(data)
-    for info in book.sheets:
-        cells = {
-            spot: (cell[1] or "").strip() for spot, cell in book.sheet(info.name).cells.items()
-        }
-        found = _headings(cells)
-        if found is None:
-            continue
-        top, columns = found
-        rows = sorted({split_address(spot)[0] for spot in cells})
-        units = []
-        for row in rows:
-            unit = {
-                key: cells.get(address(row, columns[key]), "") if key in columns else ""
-                for key in HEADINGS
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(BytesIO(data), data_only=True)
+    except Exception as error:  # openpyxl raises whatever the file makes it stumble over
+        raise NotARoster(readable=False) from error
+    for sheet in book.worksheets:
+        rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        for top, row in enumerate(rows):
+            columns = {
+                key: next(row.index(name) for name in names if name in row)
+                for key, names in HEADINGS.items()
+                if any(name in row for name in names)
             }
-            if row > top and unit["name"]:
-                units.append(unit)
-        return units
-    raise NotARoster
+            if "name" in columns:
+                units = (
+                    {key: line[columns[key]] if key in columns else "" for key in HEADINGS}
+                    for line in rows[top + 1 :]
+                )
+                return [unit for unit in units if unit["name"]]
+    raise NotARoster(readable=True)
 
 
-def _headings(cells: dict[str, str]) -> tuple[int, dict[str, int]] | None:
-    by_text: dict[str, tuple[int, int]] = {}
-    for spot, text in cells.items():
-        by_text.setdefault(text, split_address(spot))
-    columns: dict[str, int] = {}
-    top = 0
-    for key, names in HEADINGS.items():
-        place = next((by_text[name] for name in names if name in by_text), None)
-        if place is not None:
-            top = max(top, place[0])
-            columns[key] = place[1]
-    return (top, columns) if "name" in columns else None
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()

@@ -101,7 +101,7 @@ def read_fast(name: str, part: bytes, strings: dict[str, str]) -> Sheet | None:
         if not rows.isascii() and ("\ufffe" in rows or "\uffff" in rows):
             return None
         cells = _cells(rows, shell, strings)
-    except (KeyError, UnicodeDecodeError, UnreadableBook, pyexpat.ExpatError):
+    except (KeyError, UnicodeDecodeError, pyexpat.ExpatError):
         return None
     return None if cells is None else Sheet(name, cells, "fast", shell.merges)
 

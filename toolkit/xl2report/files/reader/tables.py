@@ -7,14 +7,16 @@ business. What it does not find where the form says, it refuses with the place.
 from collections.abc import Callable
 
 from xl2report.files.reader.book import Book, Sheet, open_book
+from xl2report.files.reader.contributions import read_contributions, rolled_up
 from xl2report.files.reader.cover import read_cover
 from xl2report.files.reader.entries import Cell, read_entry
 from xl2report.files.reader.package import UnreadableBook
-from xl2report.files.reader.totals import read_contributions, read_totals
+from xl2report.files.reader.totals import read_totals
 from xl2report.form.layout import STAMP_NAME, STAMP_PROPERTY, STAMP_SHEET
 from xl2report.form.plan import Plan, SheetPlan
 from xl2report.ground.filing import Filing, Stamp, State, stamp_of
 from xl2report.ground.findings import UNREADABLE, Finding
+from xl2report.ground.points import split_address
 
 Reading = tuple[Filing | None, list[Finding]]
 
@@ -82,8 +84,14 @@ class _Reader:
             stamp=self.stamp,
         )
         if self._has(form.sheets.cover, 0):
-            read_cover(self.book.sheet(form.sheets.cover), plan, filing, self.findings)
-        if self.stamp.role == "city" and form.sheets.contributions in self.sheets:
+            read_cover(
+                self.book.sheet(form.sheets.cover),
+                plan,
+                filing,
+                self.findings,
+                date1904=self.book.date1904,
+            )
+        if self.stamp.role == "city" and self._has(form.sheets.contributions, 0):
             read_contributions(self.book.sheet(form.sheets.contributions), plan, filing)
         declared = set()
         pages: list[tuple[SheetPlan, Sheet]] = []
@@ -121,29 +129,33 @@ class _Reader:
         for spot, point, scale in planned.typed:
             cell = cells.get(spot)
             if cell is not None and cell[0] == "n" and cell[2] is None and point not in refused:
-                text = cell[1]
+                text = "" if rolled else cell[1]
                 if text is not None and text.isdigit() and text.isascii() and len(text) <= 15:
                     values[point] = int(text) * scale
                     continue
             if point in refused:
                 self.odd[point] = ("missing", "")
-            elif not (rolled and self._is_rolled(cell, point, filing)):
+            elif not (rolled and self._is_rolled(planned.name, spot, cell, point, filing)):
                 self._entry(planned.name, spot, point, cell)
             if declared and values[point] is None and point not in self.odd:
                 values[point] = 0
         self._strays(planned, sheet)
         return declared
 
-    def _is_rolled(self, cell: Cell | None, point: int, filing: Filing) -> bool:
-        """Take a city's figure from its parts where the cell holds the formula that adds them up."""
-        from xl2report.files.reader.totals import rolled_value
-
-        known, value = rolled_value(cell, point, self.plan, filing)
-        if known:
-            self.values[point] = value
-            if value is None:
-                self.blank.append(point)
-        return known
+    def _is_rolled(
+        self, sheet: str, spot: str, cell: Cell | None, point: int, filing: Filing
+    ) -> bool:
+        """Take a city's figure from its parts, and tell where its cell says something else."""
+        rolled = rolled_up(sheet, spot, cell, point, self.plan, filing)
+        if rolled is None:
+            return False
+        value, told = rolled
+        self.values[point] = value
+        if value is None:
+            self.blank.append(point)
+        if told is not None:
+            self.findings.append(told)
+        return True
 
     def _entry(self, sheet: str, spot: str, point: int, cell: Cell | None) -> None:
         measure = self.plan.form.points[point].measure
@@ -166,26 +178,35 @@ class _Reader:
 
     def _refused(self, planned: SheetPlan, cells: dict[str, Cell]) -> frozenset[int]:
         """The points whose labels are not the form's, each change told."""
-        refused: set[int] = set()
+        changed: list[tuple[str, str, str, frozenset[int]]] = []
         for spot, text in planned.labels.items():
             cell = cells.get(spot)
             if cell is not None and cell[1] == text:
                 continue
             found = (cell[1] or "") if cell else ""
             governed = planned.governs.get(spot, frozenset())
-            if not governed or plain(found) == plain(text):
-                continue
-            refused |= governed
+            if governed and plain(found) != plain(text):
+                changed.append((spot, text, found, governed))
+        self._altered(planned.name, changed)
+        return frozenset(point for *_, governed in changed for point in governed)
+
+    def _altered(self, sheet: str, changed: list[tuple[str, str, str, frozenset[int]]]) -> None:
+        """Tell changed labels one by one; many of a sheet (a row was inserted) as one."""
+        groups = [changed] if len(changed) > _MOST_LABELS else [[one] for one in changed]
+        for group in filter(None, groups):
+            spot, text, found, _ = group[0]
+            more = f" 等 {len(group)} " if len(group) > 1 else ""
+            more_en = f" and {len(group) - 1} more" if len(group) > 1 else ""
             args = {
-                "label": spot,
+                "label": f"{spot}{more}",
+                "label_en": f"{spot}{more_en}",
                 "expected": text,
                 "found": found[:40],
-                "count": str(len(governed)),
+                "count": str(len(frozenset().union(*(governed for *_, governed in group)))),
             }
-            place = f"{planned.name}!{spot}"
-            where = f"{planned.name} › {spot}"
-            self.findings.append(Finding("W207", self.name, where, (place,), args))
-        return frozenset(refused)
+            places = tuple(f"{sheet}!{place}" for place, *_ in group)
+            where = f"{sheet} › {spot}"
+            self.findings.append(Finding("W207", self.name, where, places, args))
 
     def _declared(self, planned: SheetPlan, cells: dict[str, Cell]) -> bool:
         cell = cells.get(planned.declaration)
@@ -200,38 +221,45 @@ class _Reader:
     def _strays(self, planned: SheetPlan, sheet: Sheet) -> None:
         """Numbers typed outside the form are told, never dropped in silence."""
         for spot in sheet.cells.keys() - planned.known:
-            kind, text, formula = sheet.cells[spot]
-            if kind == "n" and formula is None and text:
-                place = f"{planned.name}!{spot}"
-                where = f"{planned.name} › {spot}"
-                self.findings.append(Finding("W208", self.name, where, (place,), {"found": text}))
+            self._stray(sheet, spot)
+
+    def _stray(self, sheet: Sheet, spot: str) -> None:
+        kind, text, formula = sheet.cells[spot]
+        if kind == "n" and formula is None and text:
+            place = f"{sheet.name}!{spot}"
+            where = f"{sheet.name} › {spot}"
+            self.findings.append(Finding("W208", self.name, where, (place,), {"found": text}))
 
     def _texts(self, filing: Filing) -> None:
         plan = self.plan
         sheet = self.book.sheet(plan.form.sheets.texts)
         rolled = self.stamp.role == "city"
+        points = {split_address(spot)[0]: point for spot, point, _ in plan.indicators}
+        changed: dict[int, tuple[str, str, str, frozenset[int]]] = {}
         for spot, text in plan.layout.text_labels.items():
             cell = sheet.cells.get(spot)
             found = (cell[1] or "") if cell else ""
             if plain(found) != plain(text):
-                args = {"label": spot, "expected": text, "found": found[:40], "count": "1"}
-                place = f"{sheet.name}!{spot}"
-                where = f"{sheet.name} › {spot}"
-                self.findings.append(Finding("W207", self.name, where, (place,), args))
-                row = spot.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                moved = next((p for s, p, _ in plan.indicators if s.lstrip("E") == row), None)
-                if moved is not None:
-                    self.odd[moved] = ("missing", "")
+                row = split_address(spot)[0]
+                named = frozenset({points[row]} if row in points else ())
+                changed[row] = (spot, text, found, named)
+                self.odd.update(dict.fromkeys(named, ("missing", "")))
+        self._altered(sheet.name, list(changed.values()))
         for spot, point, _ in plan.indicators:
             if point in self.odd:
                 continue
             cell = sheet.cells.get(spot)
-            if not (rolled and self._is_rolled(cell, point, filing)):
+            if not (rolled and self._is_rolled(sheet.name, spot, cell, point, filing)):
                 self._entry(sheet.name, spot, point, cell)
         for text_id, spot in plan.layout.text_cells.items():
             cell = sheet.cells.get(spot)
-            if cell is not None and cell[1]:
+            if cell is not None and cell[1] and plan.layout.text_row(text_id) not in changed:
                 filing.texts[text_id] = cell[1]
+        # A figure typed into the column of remarks counts towards nothing; numbers of rows are the form's.
+        known = {*(spot for spot, _, _ in plan.indicators), *plan.layout.text_cells.values()}
+        for spot in sheet.cells.keys() - known:
+            if split_address(spot)[1] > 1:
+                self._stray(sheet, spot)
 
     def _explanations(self, filing: Filing) -> None:
         checks = self.plan.form.sheets.checks
@@ -262,6 +290,8 @@ class _Reader:
                 self.findings.append(Finding("W209", self.name, info.name, (info.name,), args))
 
 
+# More changed labels than this on a sheet have one cause: rows or columns were moved.
+_MOST_LABELS = 3
 _PLAIN = str.maketrans(
     "（），。：；“”‘’／－０１２３４５６７８９．",
     "(),.:;\"\"''/-0123456789.",

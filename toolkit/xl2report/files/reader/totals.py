@@ -5,13 +5,11 @@ A cached total is only evidence of what an office program last calculated; it is
 
 from xl2report.files.reader.book import Sheet
 from xl2report.files.reader.entries import Cell, read_entry
-from xl2report.form.layout import CONTRIBUTIONS_FIRST, CONTRIBUTIONS_IDS, CONTRIBUTIONS_TOP
 from xl2report.form.plan import Plan, SheetPlan, comparable
 from xl2report.form.relations import fill_carefully
-from xl2report.ground.filing import Contribution, Filing
+from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
 from xl2report.ground.numbers import steps_of
-from xl2report.ground.points import address, column_letters
 
 
 def read_totals(
@@ -27,6 +25,7 @@ def read_totals(
     (numbers stored as text), so that a total over them is not called stale.
     """
     values = filing.values
+    points = plan.form.points
     try:
         plan.fill(values)
     except TypeError:
@@ -39,7 +38,7 @@ def read_totals(
             if cell is None or cell[2] is None:
                 told.without_formula(spot, point, cell)
             elif cell[2] == formula or comparable(cell[2]) == formula:
-                if cell[1] != _shown(values[point]):
+                if cell[1] != _shown(values[point]) or points[point].measure.decimals:
                     told.cached(spot, point, cell, cleaned)
                 else:
                     filing.cached[point] = values[point]
@@ -180,41 +179,3 @@ class _Told:
                 difference=difference,
             )
         )
-
-
-def read_contributions(sheet: Sheet, plan: Plan, filing: Filing) -> None:
-    """The reporters of a city's workbook and what each put in, from its sheet of contributions."""
-    columns: dict[int, str] = {}
-    for spot, (_, text, _) in sheet.cells.items():
-        if text in plan.index and spot.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(
-            CONTRIBUTIONS_IDS
-        ):
-            columns[plan.index[text]] = spot.removesuffix(str(CONTRIBUTIONS_IDS))
-    parts = []
-    row = CONTRIBUTIONS_TOP
-    while (cell := sheet.cells.get(address(row, 2))) is not None and cell[1]:
-        values: list[int | None] = []
-        for point, asked in enumerate(plan.form.points):
-            column = columns.get(point, column_letters(CONTRIBUTIONS_FIRST + point))
-            found = sheet.cells.get(f"{column}{row}")
-            values.append(read_entry(found, asked.measure).steps)
-        code = (sheet.cells.get(address(row, 3)) or ("", "", None))[1] or ""
-        book = (sheet.cells.get(address(row, 4)) or ("", "", None))[1] or ""
-        parts.append(Contribution(cell[1], code, book, tuple(values)))
-        row += 1
-    filing.parts = tuple(parts)
-
-
-def rolled_value(
-    cell: Cell | None, point: int, plan: Plan, filing: Filing
-) -> tuple[bool, int | None]:
-    """Whether the cell holds the formula that rolls up the parts, and what they come to."""
-    if cell is None or cell[2] is None or not filing.parts:
-        return False, None
-    expected = plan.formulas.rolled(point, len(filing.parts))
-    if not expected or comparable(cell[2]) != comparable(expected):
-        return False, None
-    known = [value for part in filing.parts if (value := part.values[point]) is not None]
-    if not known:
-        return True, None
-    return True, max(known) if plan.form.points[point].roll == "max" else sum(known)
