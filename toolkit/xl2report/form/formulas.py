@@ -6,14 +6,12 @@ are always written with SUM and N.
 """
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xl2report.form.language import Expression
 from xl2report.form.layout import Layout
 from xl2report.form.relations import Relation
 from xl2report.ground.points import rectangles, split_address
-
-YES = "是"
 
 
 class Formulas:
@@ -66,17 +64,23 @@ class Formulas:
 
     def left(self, relation: Relation) -> str:
         """The left side as a bare sum."""
-        return self.amount(relation.comparison.left, self.form.sheets.checks)
+        decimals = self.decimals(relation)
+        return self.amount(relation.comparison.left, self.form.sheets.checks, decimals)
 
     def right(self, relation: Relation) -> str:
         """The right side as a bare sum."""
-        return self.amount(relation.comparison.right, self.form.sheets.checks)
+        decimals = self.decimals(relation)
+        return self.amount(relation.comparison.right, self.form.sheets.checks, decimals)
 
     def applies(self, relation: Relation) -> str:
         """The condition under which the relation applies, or "" for always."""
         conditions = []
         if relation.given:
-            conditions.append(f"{self.amount(relation.given, self.form.sheets.checks)}<>0")
+            given = self.amount(relation.given, self.form.sheets.checks)
+            decimals = self.form.points[relation.given.terms[0].point].measure.decimals
+            if decimals and len(relation.given.terms) > 1:  # 0.3-0.2-0.1 is not 0 to a computer
+                given = f"ROUND({given},{decimals})"
+            conditions.append(f"{given}<>0")
         if relation.rule.switch:
             conditions.append(self._switched(relation))
         return (
@@ -89,21 +93,28 @@ class Formulas:
         """The decimals in which the relation's sides are compared."""
         return self.form.points[relation.point].measure.decimals
 
-    def amount(self, side: Expression, sheet: str) -> str:
-        """A sum over cells as seen from a sheet; constants in the unit of the cells."""
-        plus = [term.point for term in side.terms if term.factor == 1]
-        minus = [term.point for term in side.terms if term.factor == -1]
-        rest = [term for term in side.terms if abs(term.factor) != 1]
+    def amount(self, side: Expression, sheet: str, decimals: int = 0) -> str:
+        """A sum over cells as seen from a sheet; constants in the unit of the cells.
+
+        `decimals` are those of the other side, for a side that is a mere constant.
+        """
+        # A point that is named twice is added up first: in a range it would count once.
+        factors: dict[int, int] = {}
+        for factor, point, _ in side.terms:
+            factors[point] = factors.get(point, 0) + factor
+        plus = [point for point, factor in factors.items() if factor == 1]
+        minus = [point for point, factor in factors.items() if factor == -1]
+        rest = [(point, factor) for point, factor in factors.items() if factor not in {-1, 0, 1}]
         parts = []
         if plus:
             parts.append(f"SUM({self.ranges(plus, sheet)})")
         if minus:
             parts.append(f"-SUM({self.ranges(minus, sheet)})")
-        parts.extend(f"{term.factor:+d}*N({self.ranges([term.point], sheet)})" for term in rest)
+        parts.extend(f"{factor:+d}*N({self.ranges([point], sheet)})" for point, factor in rest)
         if side.constant or not parts:
-            scale = (
-                10 ** self.form.points[side.terms[0].point].measure.decimals if side.terms else 1
-            )
+            if side.terms:
+                decimals = self.form.points[side.terms[0].point].measure.decimals
+            scale = 10**decimals
             constant = (
                 side.constant // scale if side.constant % scale == 0 else side.constant / scale
             )
@@ -124,7 +135,7 @@ class Formulas:
         found: list[str] = []
         for home, cells in spots.items():
             prefix = "" if home == sheet else f"'{home}'!"
-            found.extend(prefix + area for area in rectangles(cells))
+            found.extend(prefix + area for area in _areas(tuple(cells)))
         return ",".join(found)
 
     def _inputs(self, relation: Relation) -> list[int]:
@@ -148,9 +159,15 @@ class Formulas:
             cell = self.layout.declaration(table)
             row = split_address(cell)[0]
             letters = cell.removesuffix(str(row))
-            conditions.append(f'{prefix}${letters}${row}="{YES}"')
+            conditions.append(f'{prefix}${letters}${row}="{self.form.words["yes_word"]}"')
         return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
 
     def _switched(self, relation: Relation) -> str:
         cell = self.layout.cover_cells[relation.rule.switch]
-        return f"'{self.form.sheets.cover}'!{cell}=\"{YES}\""
+        return f"'{self.form.sheets.cover}'!{cell}=\"{self.form.words['yes_word']}\""
+
+
+@lru_cache(maxsize=1024)
+def _areas(cells: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    # The same cells stand in a total, in its check and in the condition of both.
+    return tuple(rectangles(list(cells)))

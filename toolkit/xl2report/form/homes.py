@@ -1,9 +1,10 @@
 """Where form definitions live: in the installed package, in a checkout, or where an office says.
 
-The one function that knows all homes. Knows folders and names only, not what stands in the files.
+The one room that knows all homes. Knows folders and names, and of a form's YAML only its includes.
 """
 
 import os
+import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -49,3 +50,13 @@ def shared_file(folder: Path, name: str) -> Path | None:
         if (base / name).is_file():
             return base / name
     return None
+
+
+def source_files(folder: Path) -> list[Path]:
+    """`form.yaml` and every file it includes, without reading them as YAML."""
+    own = folder / "form.yaml"
+    text = own.read_text(encoding="utf-8", errors="replace")
+    block = re.search(r"^include:([ \t]*\[[^\]]*\]|(?:[^\n]*\n *- [^\n]*)+)", text, re.MULTILINE)
+    names = re.findall(r"[^\s\[\],\"'-][^\s\[\],\"']*", block.group(1)) if block else []
+    files = [shared_file(folder, name) for name in names if name]
+    return [own, *(file for file in files if file is not None)]

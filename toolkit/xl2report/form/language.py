@@ -196,11 +196,10 @@ class _Parser:
             raise Mistake(words)
 
     def operator(self) -> Operator:
-        sign = self.take("sign")
-        if sign not in OPERATORS:
+        if self.peek()[1] not in OPERATORS:
             words = f"缺少比较符号 = <= >= < > a comparison is missing: {self.text}"
             raise Mistake(words)
-        return sign
+        return self.take("sign")
 
     def sum(self) -> Expression:
         terms: list[Term] = []
@@ -232,7 +231,10 @@ class _Parser:
             second = self.take("name")
             self.take("sign", ")")
             of_last, first = _without_last(first)
-            second = _without_last(second)[1]
+            also_last, second = _without_last(second)
+            if also_last and not of_last:
+                words = f"应为 sum(last.甲:乙) “last.” belongs to the first: {self.text}"
+                raise Mistake(words)
             ids = self.names.span(first, second)
         else:
             of_last, name = _without_last(name)

@@ -105,6 +105,7 @@ def _instance(
     comparison = parse_comparison(rule.text, names)
     given = parse_expression(rule.given, names) if rule.given else None
     terms = [*comparison.left.terms, *comparison.right.terms]
+    asked = [*terms, *(given.terms if given else ())]
     first = comparison.left.terms[0] if comparison.left.terms else None
     if first is None:
         words = f"左边须有指标 the left side needs a point: {rule.text}"
@@ -115,12 +116,15 @@ def _instance(
         if len(comparison.left.terms) != 1 or first.factor != 1 or comparison.operator != "=":
             words = f"fills 应为 “合计 = …” a fill reads “total = …”: {rule.text}"
             raise Mistake(words)
+        if any(term.last for term in terms):
+            words = f"fills 不能用上年数 a fill knows no last year: {rule.text}"
+            raise Mistake(words)
         filled = point not in fills
     else:
         computed = [term.point for term in terms if term.point in fills and not term.last]
         point = computed[0] if computed else point
     return Relation(
-        number, rule, scope, point, comparison, given, filled, any(term.last for term in terms)
+        number, rule, scope, point, comparison, given, filled, any(term.last for term in asked)
     )
 
 
@@ -173,16 +177,14 @@ def compile_checker(relations: Relations) -> Callable[[Values], list[tuple[int, 
     for relation in relations.all:
         if relation.across_years or relation.rule.switch or relation.fills:
             continue
-        difference = _difference(relation.comparison)
-        condition = {
-            "=": f"(d := {difference})",
-            "<=": f"(d := {difference}) > 0",
-            ">=": f"(d := {difference}) < 0",
-            "<": f"(d := {difference}) >= 0",
-            ">": f"(d := {difference}) <= 0",
-        }[relation.comparison.operator]
+        lines.append(f" d = {_difference(relation.comparison)}")
+        condition = {"=": "d", "<=": "d > 0", ">=": "d < 0", "<": "d >= 0", ">": "d <= 0"}[
+            relation.comparison.operator
+        ]
         if relation.given:
-            condition = f"({_sum(relation.given)}) and ({condition})"
+            # Worked out before it is asked: a blank must be noticed wherever it stands.
+            lines.append(f" g = {_sum(relation.given)}")
+            condition = f"g and {condition}"
         lines.append(f" if {condition}: broken.append(({relation.number}, d))")
     lines.append(" return broken")
     checker: Callable[[Values], list[tuple[int, int]]] = _compiled(lines, "check")

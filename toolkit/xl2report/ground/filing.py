@@ -35,7 +35,9 @@ class Stamp(NamedTuple):
 def stamp_of(line: str) -> Stamp | None:
     """The stamp that a line of text says, or None if it is none."""
     fields = line.split("|")
-    if len(fields) != len(Stamp._fields) or not (fields[1].isdigit() and fields[5].isdigit()):
+    if len(fields) != len(Stamp._fields):
+        return None
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in fields[1:6:4]):
         return None
     role: Role = "city" if fields[4] == "city" else "unit"
     return Stamp(fields[0], int(fields[1]), fields[2], fields[3], role, int(fields[5]), fields[6])

@@ -534,6 +534,7 @@ UNREADABLE: dict[str, tuple[str, str]] = {
     "doctype": ("文件含有不允许的定义，已拒绝", "The file holds definitions that are not allowed"),
     "malformed": ("文件内部已损坏", "The file is damaged inside"),
     "no_sheets": ("工作簿中没有工作表", "The workbook has no sheets"),
+    "no_sheet": ("工作簿缺少工作表", "The workbook lacks a sheet"),
     "zip": ("这是压缩包，不是工作簿", "This is an archive, not a workbook"),
     "unreadable": ("无法打开文件", "The file cannot be opened"),
 }

@@ -4,14 +4,12 @@ Knows rows, columns and spans, all counted from 1; never which form a grid belon
 program draws it.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CellKind = Literal["caption", "header", "note", "group", "label", "value"]
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a grid: its corner (from 1), its spans, what it is and what it prints.
 
     `point` is the id of the point whose value stands in a cell of kind "value", and empty
@@ -27,8 +25,7 @@ class GridCell:
     point: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A whole grid: its size and its cells, in reading order, tiling it without gap or overlap."""
 
     rows: int

@@ -3,6 +3,7 @@
 Knows digits, signs, separators and unit words; never which cell the text came from.
 """
 
+import re
 from typing import NamedTuple
 
 from xl2report.ground.points import Measure
@@ -19,6 +20,7 @@ _UNITS = (
     "万元",
     "亿元",
     "元",
+    "人次",
     "件",
     "项",
     "个",
@@ -34,6 +36,8 @@ _UNITS = (
     "千",
 )
 _COUNTED_AS_ONE = frozenset("件项个条次期篇份场")
+# What XML Schema calls a double; Decimal alone would also take "1_000" and full-width digits.
+_STORED = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 
 
 class Typed(NamedTuple):
@@ -63,18 +67,17 @@ def steps_of(text: str, measure: Measure) -> Typed:
         return Typed(value, "", "")
     from decimal import Context, Decimal, InvalidOperation
 
+    if _STORED.fullmatch(text) is None:
+        return Typed(None, "", "text")
     try:
         number = Decimal(text)
-        if not number.is_finite() or abs(number.adjusted()) > 40:
-            return Typed(None, "", "text")
-        shown = (
-            Context(prec=15).create_decimal(number)
-            if "." in text or "E" in text.upper()
-            else number
-        )
-        scaled = shown.scaleb(measure.decimals)
-    except InvalidOperation:
+    except InvalidOperation:  # an exponent beyond all measure
         return Typed(None, "", "text")
+    if abs(number.adjusted()) > 40:
+        return Typed(None, "", "text")
+    whole_number = text.lstrip("+-").isdigit()
+    shown = number if whole_number else Context(prec=15).create_decimal(number)
+    scaled = Context(prec=60).scaleb(shown, measure.decimals)
     whole = int(scaled)
     if scaled != whole:
         return Typed(None, "", "decimals")
@@ -94,6 +97,8 @@ def typed_steps(text: str, measure: Measure) -> Typed:
     narrow = bare.translate(_WIDE)
     how = "wide" if narrow != bare else ("padded" if bare != text else "")
     unit = next((word for word in _UNITS if narrow.endswith(word)), "")
+    if len(measure.unit) > len(unit) and narrow.endswith(measure.unit):
+        unit = measure.unit
     if unit:
         narrow = narrow[: -len(unit)]
         how = "unit"
@@ -106,8 +111,18 @@ def typed_steps(text: str, measure: Measure) -> Typed:
         return Typed(None, how, "text")
     if "," in narrow and not how:
         how = "padded"
-    found = steps_of(plain, measure)
-    return Typed(found.steps, how, found.fault)
+    steps, fault = _exactly(plain, measure)
+    return Typed(steps, how, fault)
+
+
+def _exactly(plain: str, measure: Measure) -> tuple[int | None, str]:
+    """Plain digits as steps, with every digit that was typed: text has no 15 digits of Excel."""
+    whole, _, part = plain.partition(".")
+    part = part.rstrip("0")
+    if len(part) > measure.decimals:
+        return None, "decimals"
+    steps = int(f"{whole}{part.ljust(measure.decimals, '0')}")
+    return steps, "negative" if steps < 0 and not measure.signed else ""
 
 
 def _plain(text: str) -> str:

@@ -4,21 +4,16 @@ Exact whole numbers, so the order of the filings does not matter. Knows plans an
 """
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from typing import NamedTuple
 
 from xl2report.form.plan import Plan
 from xl2report.form.relations import fill_carefully
 from xl2report.ground.filing import Contribution, Filing
 from xl2report.ground.findings import Finding
+from xl2report.ground.units import OWN_LEVEL, Unit
 
-
-class Unit(NamedTuple):
-    """A reporter on the roster."""
-
-    name: str
-    code: str = ""
-    short: str = ""
-    category: str = ""
+__all__ = ["Sender", "Total", "Unit", "compare_senders", "roll_up", "sender_of", "unit_of"]
 
 
 class Sender(NamedTuple):
@@ -37,13 +32,9 @@ def sender_of(filing: Filing) -> Sender:
     """What a filing is compared by."""
     known = tuple(filing.values)
     zero = not any(known)
-    return Sender(
-        filing.book, filing.reporter, filing.code, filing.year, filing.form, hash(known), zero
-    )
-
-
-# The category of the roster whose unit speaks for the city itself.
-OWN_LEVEL = "本级"
+    # Not hash(): Python's own takes -1 and -2 for one.
+    digest = int.from_bytes(blake2b(repr(known).encode(), digest_size=8).digest())
+    return Sender(filing.book, filing.reporter, filing.code, filing.year, filing.form, digest, zero)
 
 
 class Total(NamedTuple):
@@ -66,7 +57,7 @@ def compare_senders(
     known = list(senders)
     found: list[Finding] = []
     found.extend(_years(known, year, cover))
-    found.extend(_twice(known))
+    found.extend(_twice(known, roster))
     found.extend(_alike(known))
     if roster:
         found.extend(_against_roster(known, roster))
@@ -92,10 +83,13 @@ def _years(senders: list[Sender], year: int | None, cover: str) -> list[Finding]
     ]
 
 
-def _twice(senders: list[Sender]) -> list[Finding]:
-    by_reporter: dict[str, list[Sender]] = {}
+def _twice(senders: list[Sender], roster: tuple[Unit, ...]) -> list[Finding]:
+    """A reporter is the roster's unit; else its code, if only one of its workbooks has it; else its name."""
+    codes = {sender.reporter: sender.code for sender in senders if sender.code}
+    by_reporter: dict[Unit | str, list[Sender]] = {}
     for sender in senders:
-        key = sender.code or sender.reporter
+        key: Unit | str | None = unit_of(sender, roster)
+        key = key or sender.code or codes.get(sender.reporter) or sender.reporter
         if key:
             by_reporter.setdefault(key, []).append(sender)
     return [

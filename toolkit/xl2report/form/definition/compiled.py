@@ -4,7 +4,6 @@ Written beside the YAML it was made from and believed only while that YAML is by
 (length and CRC of every file). Knows the model's classes; checks nothing.
 """
 
-import dataclasses
 import json
 import zlib
 from collections.abc import Iterable
@@ -68,10 +67,8 @@ def from_json(text: str, stamp: str) -> model.Form | None:
 
 def _plain(node: Any) -> Any:  # noqa: ANN401 - any part of the model
     kind = type(node)
-    if kind is Measure:
-        return ["Measure", *node]
     if kind in _CLASSES:
-        return [kind.__name__, *(_plain(getattr(node, f.name)) for f in dataclasses.fields(node))]
+        return [kind.__name__, *map(_plain, node)]
     if isinstance(node, tuple):
         return [None, *map(_plain, node)]
     return node

@@ -1,7 +1,9 @@
-"""The frozen Form: what a `form.yaml` says, ready for use. Plain data; knows no file and no format."""
+"""The frozen Form: what a `form.yaml` says, ready for use. Plain data; knows no file and no format.
 
-from dataclasses import dataclass, field
-from typing import Literal
+Named tuples, because every command loads a form and a dataclass costs ten times as much to define.
+"""
+
+from typing import Literal, NamedTuple
 
 from xl2report.ground.grids import Grid
 from xl2report.ground.points import Measure
@@ -11,8 +13,7 @@ Each = Literal["row", "column", "once"]
 Roll = Literal["sum", "max", "none", "city_only", "manual"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An 项 of a table: id, printed label, and the short mark messages use (一, 三（七）)."""
 
     id: str
@@ -20,8 +21,7 @@ class Row:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A 栏 of a table: id, printed label and measure."""
 
     id: str
@@ -29,8 +29,7 @@ class Column:
     measure: Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """What is asked in one cell: `requests.granted.natural_person`, with its labels and measure.
 
     `path` holds the printed labels from the outermost inwards: groups and row, then the column;
@@ -49,8 +48,7 @@ class Point:
     roll: Roll = "sum"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A statistical table: its sheet, its official grid, its rows and columns."""
 
     id: str
@@ -65,8 +63,7 @@ class Table:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A 勾稽关系 as it is written once; its relations are built from it.
 
     `text` is in the rule language; `fills` tells a computed cell from a check. `given` names what
@@ -90,16 +87,14 @@ class Rule:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of the narrative that indicators and free texts belong to."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A 文字指标: a number of the narrative that is in no table.
 
     `says` is its clause, with `{n}` for the number; `says_zero` the clause for zero ("": the clause
@@ -118,8 +113,7 @@ class Indicator:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FreeText:
+class FreeText(NamedTuple):
     """A passage the reporter writes; it goes into the report unchanged."""
 
     id: str
@@ -129,8 +123,7 @@ class FreeText:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CoverField:
+class CoverField(NamedTuple):
     """A field of the cover; `kind` says how it is typed and checked."""
 
     id: str
@@ -140,8 +133,7 @@ class CoverField:
     switch: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sheets:
+class Sheets(NamedTuple):
     """The names of the sheets that are not statistical tables."""
 
     guide: str
@@ -151,24 +143,21 @@ class Sheets:
     contributions: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One member of a narrative list: its name and the points it adds up."""
 
     name: str
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """What the members of a list may add up to, and how that is said (`{n}` is the sum)."""
 
     of: str
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the narrative and when it is said.
 
     One of `says`, `items`, `section` is used: plain words with `{point}` places; a list; the
@@ -196,8 +185,7 @@ class Sentence:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of the report: heading (level 1 or 2, 0 for none), sentences, free text, table."""
 
     heading: str
@@ -207,8 +195,7 @@ class Part:
     table: str
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(NamedTuple):
     """The plan of the report document."""
 
     title: str
@@ -220,8 +207,7 @@ class Narrative:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A form edition: tables, rules, indicators, cover and narrative, all of it frozen.
 
     `points` are in the order in which every list of values is kept: table points in reading order
@@ -246,7 +232,7 @@ class Form:
     indicators: tuple[Indicator, ...]
     texts: tuple[FreeText, ...]
     narrative: Narrative
-    points: tuple[Point, ...] = field(default=())
+    points: tuple[Point, ...] = ()
 
     def table(self, table_id: str) -> Table:
         """The table with this id; KeyError if there is none."""
