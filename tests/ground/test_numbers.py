@@ -32,6 +32,10 @@ TYPED: list[tuple[str, Measure, int | None, str, str]] = [
     ("\u202a12\u202c", COUNT, None, "", "text"),
     ("'12", COUNT, 12, "padded", ""),
     ("12\n", COUNT, 12, "padded", ""),
+    # two numbers in one cell, or one over two lines
+    ("1 2", COUNT, None, "padded", "text"),
+    ("1\n2", COUNT, None, "padded", "text"),
+    ("１\u3000２", COUNT, None, "padded", "text"),
     # thousands separators, in right and in wrong places
     ("1,234", COUNT, 1234, "padded", ""),
     ("1,234,567", COUNT, 1234567, "padded", ""),

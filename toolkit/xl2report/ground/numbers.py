@@ -4,6 +4,7 @@ Knows digits, signs, separators and unit words; never which cell the text came f
 """
 
 import re
+import re
 from typing import NamedTuple
 
 from xl2report.ground.points import Measure
@@ -16,6 +17,8 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９．，＋－−﹢﹣％",
     "0123456789.,+--+-%",
 )
+# Two numbers in one cell, or one typed over two lines: which is meant, nobody can know.
+_PARTED = re.compile(r"[0-9０-９][\s\u3000]+[0-9０-９]")
 _UNITS = (
     "万元",
     "亿元",
@@ -91,8 +94,10 @@ def typed_steps(text: str, measure: Measure) -> Typed:
 
     Safe is: full-width digits and signs, spaces and invisible characters, thousands separators
     that stand where they belong, the cell's own unit behind the number (件, 项, 个 … mean the same in
-    a count). `2000万` in a 元 cell, `约30`, `1-3`, `无` and `/` are not numbers.
+    a count). `2000万` in a 元 cell, `约30`, `1-3`, `1 2`, `无` and `/` are not numbers.
     """
+    if _PARTED.search(text):
+        return Typed(None, "padded", "text")
     bare = text.translate(_INVISIBLE)
     narrow = bare.translate(_WIDE)
     how = "wide" if narrow != bare else ("padded" if bare != text else "")

@@ -15,7 +15,7 @@ from xl2report.ground.grids import Grid, GridCell
 from xl2report.ground.points import Measure
 
 FILE = "form.compiled.json"
-_CLASSES: tuple[type, ...] = (
+_CLASSES: tuple[Any, ...] = (
     model.Form,
     model.Table,
     model.Row,
@@ -37,15 +37,17 @@ _CLASSES: tuple[type, ...] = (
     Measure,
 )
 _BY_NAME = {cls.__name__: cls for cls in _CLASSES}
+# What the model's classes hold: a form compiled by other software is not believed.
+_SHAPE = f"{zlib.crc32(repr([(cls.__name__, cls._fields) for cls in _CLASSES]).encode()):08x}"
 
 
 def fingerprint(files: Iterable[Path]) -> str:
-    """Names, lengths and CRCs of the files a form was read from."""
+    """The model's shape, then names, lengths and CRCs of the files a form was read from."""
     parts = []
     for file in files:
         data = file.read_bytes()
         parts.append(f"{file.name}:{len(data)}:{zlib.crc32(data):08x}")
-    return " ".join(parts)
+    return " ".join([_SHAPE, *parts])
 
 
 def to_json(form: model.Form, stamp: str) -> str:

@@ -179,6 +179,9 @@ class _Builder:
             path: Path_ = ("rules", number)
             if (rule.fills is None) == (rule.holds is None):
                 self.wrong(path, "fills 与 holds 只写其一 write either fills or holds")
+            if rule.fills is not None and (rule.given or rule.switch):
+                words = "fills 不能带 given、switch: a computed cell is always computed"
+                self.wrong(path, words)
             if not self._known((*path, "table"), rule.table, tables):
                 continue
             table = tables[rule.table]
