@@ -110,6 +110,14 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Soffice:
     return Soffice(program, home)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-messages",
+        action="store_true",
+        help="write the expected texts of tests/messages anew",
+    )
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("office") and find_soffice() is None:
         if os.environ.get(REQUIRED) == "1":

@@ -19,8 +19,8 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 def write_cell(book: bytes, sheet: str, cell: str, write: dict[str, Any]) -> bytes:
     """The workbook with one cell rewritten.
 
-    `write` says how: `type` is text, number, boolean, error, formula or blank; `value` what is
-    written, `cached` a formula's result.
+    `write` says how: `type` is text, number, boolean, error, date, formula or blank; `value` what
+    is written, `cached` a formula's result.
     """
     with zipfile.ZipFile(io.BytesIO(book)) as package:
         parts = {info.filename: package.read(info) for info in package.infolist()}
@@ -90,6 +90,6 @@ def _put(cell: etree._Element, write: dict[str, Any]) -> None:
     if kind == "boolean":
         cell.set("t", "b")
         value = int(bool(value))
-    if kind == "error":
-        cell.set("t", "e")
+    if kind in {"error", "date"}:
+        cell.set("t", kind[0])
     etree.SubElement(cell, f"{{{MAIN}}}v").text = str(value)

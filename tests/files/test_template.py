@@ -364,7 +364,7 @@ def test_numbers_are_written_with_the_digits_they_have() -> None:
 @pytest.mark.parametrize(("key", "length"), [("prompt_count", 256), ("prompt_title", 33)])
 def test_what_xlsxwriter_would_drop_in_silence_is_an_error(key: str, length: int) -> None:
     layout = plan("disclosure-2019")
-    form = replace(layout.form, words={**layout.form.words, key: "长" * length})
+    form = layout.form._replace(words={**layout.form.words, key: "长" * length})
     with (
         pytest.raises(TemplateError),
         pytest.warns(UserWarning, match="exceeds"),

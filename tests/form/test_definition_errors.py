@@ -131,8 +131,8 @@ CASES = [
     Case("fills itself", RULE, "fills: whole = whole + north", "- id: shops.whole", ("depend", "shops.whole.number")),
     Case("number on the left", RULE, "holds: 0 <= whole", "- id: shops.whole", ("left side needs a point",)),
     Case("decimals mixed", RULE, "holds: whole = shops.north.sales", "- id: shops.whole", ("decimals",)),
-    Case("given misspelt", RULE, f"holds: whole >= north\n    given: shops.nort.number", "- id: shops.whole", ("“shops.north.number”",)),
-    Case("given of other decimals", RULE, f"holds: whole >= north\n    given: shops.north.number + shops.north.sales", "- id: shops.whole", ("decimals",)),
+    Case("given misspelt", RULE, "holds: whole >= north\n    given: shops.nort.number", "- id: shops.whole", ("“shops.north.number”",)),
+    Case("given of other decimals", RULE, "holds: whole >= north\n    given: shops.north.number + shops.north.sales", "- id: shops.whole", ("decimals",)),
     Case("a fill that is given", RULE, f"{RULE}\n    given: shops.north.number", "- id: shops.whole", ("always computed",)),
     Case(
         "fills in a circle", "sections:", SECOND.format("fills: north = whole - south") + "sections:",

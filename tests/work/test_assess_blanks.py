@@ -85,7 +85,8 @@ def test_what_cannot_be_assessed_is_never_a_pass(plan: Plan) -> None:
     filing.values[plan.index["requests.partial.natural_person"]] = None
     fill_carefully(plan.relations, filing.values)
     (found,) = assess(plan, filing, []).findings
-    assert (found.code, found.level, found.args) == ("U401", "error", {"count": "6"})
+    assert (found.code, found.level, found.args["count"]) == ("U401", "error", "6")
+    assert found.places == ("三、申请办理!D10",)
     reading = [Finding("E101", "民政局.xlsx", "三、申请办理 › D10")]
     assert codes(assess(plan, filing, reading).findings) == "E101"
     reading = [Finding("E102", "民政局.xlsx", "三、申请办理 › D10")]

@@ -11,7 +11,6 @@ from xl2report.chain.template import blank
 from xl2report.form import homes
 from xl2report.form.definition import compiled
 from xl2report.form.definition.loader import load_yaml
-from xl2report.form.definition.source import source_files
 from xl2report.form.plan import Plan
 from xl2report.form.relations import build_relations
 from xl2report.work.narrative.plan import compile_narrative
@@ -24,7 +23,7 @@ def artefacts(folder: Path) -> dict[str, bytes]:
     form = load_yaml(folder)
     plan = Plan(form, build_relations(form))
     compile_narrative(form)
-    stamp = compiled.fingerprint(source_files(folder))
+    stamp = compiled.fingerprint(homes.source_files(folder))
     return {
         compiled.FILE: compiled.to_json(form, stamp).encode(),
         "blank.xlsx": blank(plan, form.last_year or form.first_year, "", ""),

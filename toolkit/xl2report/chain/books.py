@@ -1,5 +1,7 @@
 """Workbooks on disk: found in folders, read one by one, never changed."""
 
+import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,10 +18,15 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods")
 
 
 class BookFile(NamedTuple):
-    """A workbook's path and the name it is called by: its own, or its path within the folder."""
+    """A workbook: the folder it was found in, and the name it is called by: its path from there."""
 
-    path: Path
+    folder: str
     name: str
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.folder, self.name)
 
 
 class Reading(NamedTuple):
@@ -31,28 +38,58 @@ class Reading(NamedTuple):
     findings: list[Finding]
 
 
-def find_books(paths: Iterable[Path | str]) -> list[BookFile]:
+def find_books(paths: Iterable[Path | str], *, besides: Path | str | None = None) -> list[BookFile]:
     """The workbooks that the paths name; folders are searched, lock and hidden files left out.
 
-    In the order given, within a folder by name; a file named twice counts once. Raises CannotWork
-    for a path that does not exist, or where there is no workbook at all.
+    In the order given, within a folder by name; a file named twice counts once. `besides` (a
+    roster) is no return, wherever it lies. Raises CannotWork for a path that does not exist, or where
+    there is no workbook at all.
     """
-    found: dict[Path, BookFile] = {}
-    for path in map(Path, paths):
+    named = [Path(path) for path in paths]
+    found: list[BookFile] = []
+    for path in named:
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                inside = file.relative_to(path)
-                hidden = any(part.startswith((".", "~$")) for part in inside.parts)
-                if file.suffix.lower() in SUFFIXES and file.is_file() and not hidden:
-                    found.setdefault(file.resolve(), BookFile(file, inside.as_posix()))
+            found.extend(BookFile(str(path), name) for name in _inside(str(path)))
         elif path.exists():
-            found.setdefault(path.resolve(), BookFile(path, path.name))
+            found.append(BookFile(str(path.parent), path.name))
         else:
             raise CannotWork(f"找不到文件或文件夹：{path}", f"No such file or folder: {path}")
+    known: set[str] = set()
+    if besides is not None:
+        known.add(os.path.realpath(besides))
+    # Ten thousand paths are not resolved where nothing can be named twice.
+    if known or len(named) > 1 or any(book.path.is_symlink() for book in found):
+        found = [book for book in found if _first(os.path.realpath(book.path), known)]
     if not found:
-        shown = ", ".join(str(path) for path in paths)
+        shown = ", ".join(str(path) for path in named)
         raise CannotWork(f"没有找到工作簿：{shown}", f"No workbook found in: {shown}")
-    return list(found.values())
+    return _told_apart(found) if len(named) > 1 else found
+
+
+def _inside(folder: str) -> list[str]:
+    """The workbooks of a folder and its folders, by their paths from there, sorted."""
+    names: list[str] = []
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+        inside = Path(os.path.relpath(here, folder))
+        names.extend(
+            (inside / name).as_posix()
+            for name in files
+            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$"))
+        )
+    return sorted(names)
+
+
+def _first(real: str, known: set[str]) -> bool:
+    new = real not in known
+    known.add(real)
+    return new
+
+
+def _told_apart(books: list[BookFile]) -> list[BookFile]:
+    """Books of one name from several folders are called by their paths: findings go by the name."""
+    names = Counter(book.name for book in books)
+    return [BookFile("", book.path.as_posix()) if names[book.name] > 1 else book for book in books]
 
 
 def read_books(books: Iterable[BookFile]) -> Iterator[Reading]:

@@ -1,11 +1,12 @@
 """`check`: every workbook read and assessed, findings within and between them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from xl2report.chain.books import BookFile, find_books, read_books
-from xl2report.chain.errors import CannotWork
+from xl2report.chain.roster import load_roster
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
@@ -48,12 +49,18 @@ class CheckReport(NamedTuple):
     @property
     def unreadable(self) -> list[Finding]:
         """The books that could not be read at all."""
-        return [finding for finding in self.findings if finding.code == "W201"]
+        return [one for one in self.findings if one.code == "W201" and one.level == "error"]
 
     @property
     def clean(self) -> bool:
         """Whether everything was assessed and no finding is an error."""
         return not self.errors and not any(book.unassessable for book in self.books)
+
+
+# The units in each city's workbook: its book → code, or name without one → name.
+Parts = dict[str, dict[str, str]]
+# Earlier filings by who and for which year: code or name.
+Before = dict[tuple[str, int], Filing]
 
 
 class Checked(NamedTuple):
@@ -80,22 +87,23 @@ def check(
     FormError.
     """
     units = load_roster(roster)
-    books = find_books(paths)
-    before = last_values(last)
+    books = find_books(paths, besides=roster)
+    before, batch = last_values(last)
     reports: list[BookReport] = []
     senders: list[Sender] = []
+    parts: Parts = {}
     for done, checked in enumerate(check_books(books, before), 1):
         reports.append(checked.report)
         if checked.filing is not None:
             senders.append(sender_of(checked.filing))
+            parts |= parts_of(checked.filing)
         if progress:
             progress(done, len(books))
-    return between(reports, senders, units, year, form)
+    report = between(reports, senders, units, year, form, parts)
+    return report._replace(batch=(*report.batch, *batch))
 
 
-def check_books(
-    books: Iterable[BookFile], before: dict[str, Filing] | None = None
-) -> Iterator[Checked]:
+def check_books(books: Iterable[BookFile], before: Before | None = None) -> Iterator[Checked]:
     """Each workbook read and assessed by itself, in order; nothing is kept."""
     for name, filing, plan, findings in read_books(books):
         if filing is None or plan is None:
@@ -103,7 +111,9 @@ def check_books(
             continue
         wrong_year = any(finding.code == "W204" for finding in findings)
         if filing.year and not plan.form.covers_year(filing.year) and not wrong_year:
-            findings.append(_wrong_edition(filing))
+            findings.append(_wrong_edition(filing, plan))
+        if filing.stamp is not None and filing.stamp.forced:
+            findings.append(Finding("M506", name, "", args={"count": str(filing.stamp.forced)}))
         last = _last_of(filing, plan, before or {})
         assessment = assess(plan, filing, findings, last)
         verdicts = assessment.verdicts
@@ -119,10 +129,10 @@ def check_books(
         yield Checked(report, filing, plan)
 
 
-def _wrong_edition(filing: Filing) -> Finding:
+def _wrong_edition(filing: Filing, plan: Plan) -> Finding:
     from xl2report.chain.forms import form_of_year
 
-    expected = form_of_year(filing.year or 0) or f"{filing.year}"
+    expected = form_of_year(filing.year or 0, plan) or f"{filing.year}"
     args = {"found": filing.form, "expected": expected}
     return Finding("W203", filing.book, "", args=args)
 
@@ -133,6 +143,7 @@ def between(
     roster: tuple[Unit, ...],
     year: int | None,
     form: str | None,
+    parts: Parts,
 ) -> CheckReport:
     """The books' reports with the findings that only show when they are seen together."""
     from xl2report.chain.forms import open_plan
@@ -146,11 +157,38 @@ def between(
         if sender.form != expected
     ]
     found.extend(compare_senders(senders, roster, year, cover))
+    found.extend(_inside_a_city(senders, parts))
     by_book: dict[str, list[Finding]] = {}
     for finding in found:
         by_book.setdefault(finding.book, []).append(finding)
     merged = tuple(_with(report, by_book.pop(report.book, [])) for report in reports)
     return CheckReport(merged, tuple(one for rest in by_book.values() for one in rest))
+
+
+def parts_of(filing: Filing) -> Parts:
+    """Who is in a city's workbook, by code or else by name; nothing for a unit's workbook."""
+    if not filing.parts:
+        return {}
+    return {filing.book: {part.code or part.reporter: part.reporter for part in filing.parts}}
+
+
+def _inside_a_city(senders: list[Sender], parts: Parts) -> list[Finding]:
+    """A city's workbook beside the workbook of one of its units would count that unit twice."""
+    books: dict[str, list[str]] = {}
+    for sender in senders:
+        for key in {sender.code or sender.reporter, *parts.get(sender.book, ())}:
+            books.setdefault(key, []).append(sender.book)
+    found = []
+    for book, units in parts.items():
+        twice = next((key for key in units if key and len(books[key]) > 1), None)
+        if twice is not None:
+            args = {
+                "reporter": units[twice],
+                "count": str(len(books[twice])),
+                "books": "、".join(books[twice]),
+            }
+            found.append(Finding("M501", book, "", args=args))
+    return found
 
 
 def _with(report: BookReport, more: list[Finding]) -> BookReport:
@@ -161,43 +199,30 @@ def _with(report: BookReport, more: list[Finding]) -> BookReport:
     return report._replace(findings=(*fresh, *report.findings)) if fresh else report
 
 
-def load_roster(path: Path | str | None) -> tuple[Unit, ...]:
-    """The units of a roster workbook; none without a path. Raises CannotWork."""
-    if path is None:
-        return ()
-    from xl2report.files.reader.package import UnreadableBook
-    from xl2report.files.reader.roster import NotARoster, read_roster
+def last_values(paths: Iterable[Path | str]) -> tuple[Before, list[Finding]]:
+    """Earlier filings by the reporter's code and by its name, and what is no filing as warnings.
 
-    try:
-        return tuple(Unit(**unit) for unit in read_roster(Path(path).read_bytes()))
-    except OSError:
-        raise CannotWork(f"找不到名录：{path}", f"No such roster: {path}") from None
-    except UnreadableBook:
-        chinese = f"名录无法读取：{path}，应为 .xlsx 工作簿"
-        raise CannotWork(chinese, f"The roster is no readable .xlsx workbook: {path}") from None
-    except NotARoster:
-        chinese = f"名录 {path} 中没有“单位名称”一列"
-        raise CannotWork(chinese, f"The roster {path} has no column 单位名称 (name)") from None
-
-
-def last_values(paths: Iterable[Path | str]) -> dict[str, Filing]:
-    """Last year's filings by the reporter's code and by its name. Raises CannotWork."""
+    Raises CannotWork.
+    """
     listed = list(paths)
-    found: dict[str, Filing] = {}
-    if not listed:
-        return found
-    for reading in read_books(find_books(listed)):
-        if reading.filing is not None:
-            for key in (reading.filing.code, reading.filing.reporter):
+    found: Before = {}
+    told: list[Finding] = []
+    for reading in read_books(find_books(listed)) if listed else ():
+        filing = reading.filing
+        if filing is None:
+            told.extend(replace(one, severity="warning") for one in reading.findings)
+        elif filing.year is not None:
+            for key in (filing.code, filing.reporter):
                 if key:
-                    found.setdefault(key, reading.filing)
-    return found
+                    found.setdefault((key, filing.year), filing)
+    return found, told
 
 
-def _last_of(filing: Filing, plan: Plan, before: dict[str, Filing]) -> list[int | None] | None:
+def _last_of(filing: Filing, plan: Plan, before: Before) -> list[int | None] | None:
     """Last year's values in the order of this form's points; points it has not are None."""
-    last = before.get(filing.code) or before.get(filing.reporter)
-    if last is None or filing.year is None or last.year != filing.year - 1:
+    year = (filing.year or 0) - 1
+    last = before.get((filing.code, year)) or before.get((filing.reporter, year))
+    if last is None:
         return None
     if last.form == filing.form:
         return last.values

@@ -8,13 +8,26 @@ from typing import Any
 from xl2report import __version__
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.forms import open_plan
-from xl2report.chain.outlet import write_whole
-from xl2report.chain.template import demand_year
+from xl2report.chain.outlet import refuse_inputs, write_whole
+from xl2report.chain.template import demand_year, written
 from xl2report.form.definition.errors import nearest
 from xl2report.form.plan import Plan
 from xl2report.form.relations import fill_carefully
 from xl2report.ground.filing import Content, Stamp
 from xl2report.ground.numbers import steps_of
+
+# What `read` writes; `book` is only its name there.
+_KEYS = (
+    "book",
+    "form",
+    "year",
+    "reporter",
+    "values",
+    "texts",
+    "explanations",
+    "cover",
+    "declarations",
+)
 
 
 def fill(form: str, data: Path | str | Mapping[str, Any], output: Path | str) -> Path:
@@ -24,11 +37,12 @@ def fill(form: str, data: Path | str | Mapping[str, Any], output: Path | str) ->
     `explanations`, `declarations`. Raises CannotWork for an unknown point or what is no number.
     """
     plan = open_plan(form)
-    content, stamp = content_of(plan, data if isinstance(data, Mapping) else _load(Path(data)))
-    from xl2report.files.template.writer import write_template
-
     path = Path(output)
-    write_whole(path, write_template(plan.layout, stamp, content))
+    if not isinstance(data, Mapping):
+        refuse_inputs(path, [Path(data)])
+        data = _load(Path(data))
+    content, stamp = content_of(plan, data)
+    write_whole(path, written(plan, stamp, content))
     return path
 
 
@@ -50,6 +64,8 @@ def _load(path: Path) -> dict[str, Any]:
 
 def content_of(plan: Plan, data: Mapping[str, Any]) -> tuple[Content, Stamp]:
     """What a writer puts into the template, and its stamp. Raises CannotWork."""
+    for key in data:
+        _known(str(key), list(_KEYS), "键", "key")
     named = data.get("form", plan.form.id)
     if named != plan.form.id:
         chinese = f"数据是 {named} 的，不是 {plan.form.id} 的"
@@ -61,9 +77,9 @@ def content_of(plan: Plan, data: Mapping[str, Any]) -> tuple[Content, Stamp]:
     reporter = _mapping(data, "reporter")
     declared = _mapping(data, "declarations")
     tables = [table.id for table in plan.form.tables]
-    blank_is_zero = declared.get("blank_is_zero") or []
+    blank_is_zero = _names(declared, "blank_is_zero")
     for table in blank_is_zero:
-        _known(str(table), tables, "表", "table")
+        _known(table, tables, "表", "table")
     name, code = str(reporter.get("name") or ""), str(reporter.get("code") or "")
     texts = {str(key): str(value) for key, value in _mapping(data, "texts").items() if value}
     for key in texts:
@@ -73,17 +89,24 @@ def content_of(plan: Plan, data: Mapping[str, Any]) -> tuple[Content, Stamp]:
         _known(key, [field.id for field in plan.form.cover], "封面栏目", "cover field")
     cover |= {"reporter": name, "code": code, "year": str(year)}
     yes = plan.form.words["yes_word"]
-    if declared.get("zero_report"):
+    nil = declared.get("zero_report") or False
+    if not isinstance(nil, bool):
+        chinese = f"zero_report 应为 true 或 false：{nil!r}"
+        raise CannotWork(chinese, f"zero_report should be true or false: {nil!r}")
+    if nil:
         cover["zero_report"] = yes
-    for switch in declared.get("switches") or []:
-        _known(str(switch), [field.id for field in plan.form.cover], "封面栏目", "cover field")
-        cover[str(switch)] = yes
+    for switch in _names(declared, "switches"):
+        _known(switch, [field.id for field in plan.form.cover if field.switch], "选项", "switch")
+        cover[switch] = yes
+    explanations = {str(k): str(v) for k, v in _mapping(data, "explanations").items()}
+    for key in explanations:
+        _known(key, list(plan.explanations.values()), "说明", "explanation")
     content = Content(
         cover=cover,
         values=tuple(_values(plan, _mapping(data, "values"), frozenset(blank_is_zero))),
         texts=texts,
-        explanations={str(k): str(v) for k, v in _mapping(data, "explanations").items()},
-        declared_zero=frozenset(map(str, blank_is_zero)),
+        explanations=explanations,
+        declared_zero=frozenset(blank_is_zero),
     )
     return content, Stamp(plan.form.id, year, name, code, tool=__version__)
 
@@ -93,6 +116,13 @@ def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if not isinstance(part, Mapping):
         raise CannotWork(f"{key} 应为对象", f"{key} should be an object")
     return part
+
+
+def _names(data: Mapping[str, Any], key: str) -> list[str]:
+    part = data.get(key) or []
+    if not isinstance(part, list):
+        raise CannotWork(f"{key} 应为数组", f"{key} should be a list")
+    return [str(name) for name in part]
 
 
 def _known(name: str, known: list[str], chinese: str, english: str) -> None:

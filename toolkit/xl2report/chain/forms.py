@@ -5,9 +5,7 @@ from pathlib import Path
 from xl2report.chain.errors import CannotWork
 from xl2report.form import homes
 from xl2report.form.definition import compiled
-from xl2report.form.definition.errors import nearest
 from xl2report.form.definition.model import Form
-from xl2report.form.definition.source import source_files
 from xl2report.form.plan import Plan
 from xl2report.form.relations import build_relations
 
@@ -20,7 +18,7 @@ def load_form(folder: Path) -> Form:
 
     Raises FormError.
     """
-    stamp = compiled.fingerprint(source_files(folder))
+    stamp = compiled.fingerprint(homes.source_files(folder))
     file = folder / compiled.FILE
     if file.is_file():
         form = compiled.from_json(file.read_text(encoding="utf-8"), stamp)
@@ -54,12 +52,9 @@ def open_plan(form_id: str) -> Plan:
     """The plan of a form; raises CannotWork for an unknown form, FormError for a faulty one."""
     plan = find_plan(form_id)
     if plan is None:
-        known = homes.form_ids()
-        close = nearest(form_id, known)
-        listed = ", ".join(known)
-        chinese = f"没有报表“{form_id}”{close}。现有：{listed}"
-        english = f"There is no form “{form_id}”{close}. Known: {listed}"
-        raise CannotWork(chinese, english)
+        listed = ", ".join(homes.form_ids())
+        chinese = f"没有报表“{form_id}”。现有：{listed}"
+        raise CannotWork(chinese, f"There is no form “{form_id}”. Known: {listed}")
     return plan
 
 
@@ -76,10 +71,10 @@ def all_plans() -> list[Plan]:
     return [open_plan(form_id) for form_id in homes.form_ids()]
 
 
-def form_of_year(year: int) -> str | None:
-    """The id of the built-in edition in force for reports on a year."""
+def form_of_year(year: int, like: Plan) -> str | None:
+    """The id of the edition in force for a year among the forms of the same title as another."""
     for form_id in homes.form_ids():
         plan = find_plan(form_id)
-        if plan is not None and plan.form.covers_year(year):
+        if plan and plan.form.title == like.form.title and plan.form.covers_year(year):
             return form_id
     return None

@@ -6,9 +6,18 @@ from typing import NamedTuple
 
 from xl2report import __version__
 from xl2report.chain.books import BookFile, find_books
-from xl2report.chain.check import BookReport, CheckReport, between, check_books, load_roster
+from xl2report.chain.check import (
+    BookReport,
+    CheckReport,
+    Parts,
+    between,
+    check_books,
+    parts_of,
+)
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.outlet import refuse_inputs, write_whole
+from xl2report.chain.roster import load_roster
+from xl2report.chain.template import written
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Content, Filing, Stamp
 from xl2report.ground.findings import Finding
@@ -40,8 +49,10 @@ def merge(
 
     With `force` it is written all the same, and says so. Raises CannotWork and FormError.
     """
-    books = find_books(paths)
-    refuse_inputs(Path(output), [book.path for book in books])
+    books = find_books(paths, besides=roster)
+    refuse_inputs(Path(output), (book.path for book in books))
+    if roster is not None:
+        refuse_inputs(Path(output), [Path(roster)])
     merged = merge_books(
         books,
         reporter=reporter,
@@ -71,17 +82,19 @@ def merge_books(
     senders: list[Sender] = []
     filings: list[Filing] = []
     plans: dict[str, Plan] = {}
+    parts: Parts = {}
     for done, checked in enumerate(check_books(books), 1):
         reports.append(checked.report)
         if checked.filing is not None and checked.plan is not None:
             senders.append(sender_of(checked.filing))
+            parts |= parts_of(checked.filing)
             filings.append(checked.filing)
             plans[checked.filing.form] = checked.plan
         if progress:
             progress(done, len(books))
-    report = between(reports, senders, roster, year, None)
+    report = between(reports, senders, roster, year, None, parts)
     if report.errors and not force:
-        return Merged(report, (), None, None, _states(report))
+        return Merged(report, (), None, None, states_of(report))
     usable = _usable(filings, report)
     if not usable:
         chinese = "没有可以汇总的工作簿"
@@ -95,30 +108,30 @@ def merge_books(
     if total.zero_report:
         cover["zero_report"] = yes
     content = Content(cover=cover, values=tuple(total.values), texts=total.texts, parts=total.parts)
-    from xl2report.files.template.writer import write_template
-
-    data = write_template(plan.layout, stamp, content)
-    return Merged(report, total.findings, data, plan, _states(report))
+    data = written(plan, stamp, content)
+    return Merged(report, total.findings, data, plan, states_of(report))
 
 
 def _usable(filings: list[Filing], report: CheckReport) -> list[Filing]:
     """The filings that can be added: of the form and year of most, one for each reporter.
 
-    Of a reporter's several workbooks the last by name counts; only `force` comes here with any.
+    Of a reporter's several workbooks the last by name counts, and a city's workbook not beside one
+    of its own units'; only `force` comes here with any.
     """
-    wrong = {
-        finding.book
-        for finding in report.findings
-        if finding.code in {"W203", "W204"} and finding.book
-    }
+    wrong, twice = (
+        {finding.book for finding in report.findings if finding.code in codes}
+        for codes in ({"W203", "W204"}, {"M501"})
+    )
     found: dict[str, Filing] = {}
     for filing in filings:
+        if filing.parts and filing.book in twice:
+            continue
         if filing.book not in wrong and filing.year is not None:
             found[filing.code or filing.reporter or filing.book] = filing
     return list(found.values())
 
 
-def _states(report: CheckReport) -> tuple[tuple[str, str], ...]:
+def states_of(report: CheckReport) -> tuple[tuple[str, str], ...]:
     """Each reporter with its state: accepted, returned, duplicate; missing ones of the roster."""
     found = []
     for book in report.books:

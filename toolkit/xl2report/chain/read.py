@@ -75,10 +75,17 @@ def frame(paths: Iterable[Path | str]) -> "pd.DataFrame":
     Columns: book, form, year, reporter, code, point, table, label, unit, value (decimal as text, NA
     where blank), state, place, computed.
     """
+    return framed(paths)[0]
+
+
+def framed(paths: Iterable[Path | str]) -> tuple["pd.DataFrame", list[Finding]]:
+    """The table of `frame` and the findings of reading."""
     import pandas as pd
 
     rows = []
+    findings: list[Finding] = []
     for reading in read_books(find_books(paths)):
+        findings.extend(reading.findings)
         if reading.filing is None or reading.plan is None:
             continue
         filing, plan = reading.filing, reading.plan
@@ -117,4 +124,4 @@ def frame(paths: Iterable[Path | str]) -> "pd.DataFrame":
         "place",
         "computed",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns), findings

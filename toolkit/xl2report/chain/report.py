@@ -51,8 +51,11 @@ def report(
     return Reported(tuple(targets), story.missing, story.draft, checked)
 
 
-def story_of(book: BookFile) -> tuple[Story, Plan, BookReport]:
-    """The report's paragraphs and tables, with the check of the workbook they come from."""
+def story_of(book: BookFile, errors: int = 0) -> tuple[Story, Plan, BookReport]:
+    """The report's paragraphs and tables, with the check of the workbook they come from.
+
+    `errors` is how many are known of it besides, as a wider check has found.
+    """
     reading = next(iter(read_books([book])))
     if reading.filing is None or reading.plan is None:
         raise _unusable(reading.findings[0])
@@ -69,9 +72,8 @@ def story_of(book: BookFile) -> tuple[Story, Plan, BookReport]:
         filing.zero_report,
     )
     forced = filing.stamp.forced if filing.stamp is not None else 0
-    story = compose(
-        compile_narrative(plan.form), _named(filing), errors=checked.count("error"), forced=forced
-    )
+    errors = max(errors, checked.count("error"))
+    story = compose(compile_narrative(plan.form), _named(filing), errors=errors, forced=forced)
     return story, plan, checked
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl2report.chain.books import find_books
-from xl2report.chain.check import CheckReport, load_roster
+from xl2report.chain.check import CheckReport, check
 from xl2report.chain.errors import CannotWork
-from xl2report.chain.merge import merge_books
+from xl2report.chain.merge import merge_books, states_of
 from xl2report.chain.outlet import write_whole
 from xl2report.chain.report import document_of, story_of
+from xl2report.chain.roster import load_roster
 from xl2report.ground.findings import Finding
 
 OUTPUT = "xl2report-output"
@@ -46,25 +47,18 @@ def run(
     listed = [Path(path) for path in paths]
     roster = Path(roster) if roster else _roster_beside(listed)
     target = Path(output)
-    books = [
-        book
-        for book in find_books(listed)
-        if target.resolve() not in book.path.resolve().parents
-        and (roster is None or book.path.resolve() != roster.resolve())
-    ]
+    found = find_books(listed, besides=roster)
+    books = [book for book in found if target.resolve() not in book.path.resolve().parents]
     if not books:
-        raise CannotWork("没有找到回收的工作簿", "No returned workbook found")
+        chinese = f"回收的工作簿都在输出文件夹 {target} 中，请换一个输出文件夹"
+        english = f"All workbooks lie in the folder for the results, {target}; give another one"
+        raise CannotWork(chinese, english)
     if len(books) == 1:
-        story, plan, checked = story_of(books[0])
+        report = check([books[0].path], year=year, roster=roster, progress=progress)
+        story, plan, _ = story_of(books[0], errors=report.errors)
         path = target / f"{_safe(story.title)}.docx"
         write_whole(path, document_of(story, plan))
-        report = CheckReport((checked,), ())
-        if progress:
-            progress(1, 1)
-        states = (("returned" if report.errors else "accepted"),)
-        return Ran(
-            report, (), (path,), story.missing, story.draft, ((checked.reporter, states[0]),)
-        )
+        return Ran(report, (), (path,), story.missing, story.draft, states_of(report))
     city = reporter or _city_name(listed)
     merged = merge_books(
         books,

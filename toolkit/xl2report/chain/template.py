@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from xl2report import __version__
-from xl2report.chain.check import load_roster
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.forms import open_plan
 from xl2report.chain.outlet import write_whole
+from xl2report.chain.roster import load_roster
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Content, Stamp
+
+LONGEST_NAME = 100
 
 
 def template(
@@ -32,24 +34,54 @@ def template(
         write_whole(path, blank(plan, year, reporter, code))
         return [path]
     folder = Path(output)
-    written = []
+    paths: list[Path] = []
     for unit in load_roster(roster):
         name = "".join("_" if char in '<>:"/\\|?*' else char for char in unit.short or unit.name)
         path = folder / f"{name}.xlsx"
-        if path in written:
+        if path in paths and unit.code:
             path = folder / f"{name}_{unit.code}.xlsx"
+        number = 1
+        while path in paths:
+            number += 1
+            path = folder / f"{name}（{number}）.xlsx"
         write_whole(path, blank(plan, year, unit.name, unit.code))
-        written.append(path)
-    return written
+        paths.append(path)
+    return paths
 
 
 def blank(plan: Plan, year: int, reporter: str, code: str) -> bytes:
     """A blank workbook as bytes, issued to a reporter or to nobody in particular."""
-    from xl2report.files.template.writer import write_template
-
     stamp = Stamp(plan.form.id, year, reporter, code, tool=__version__)
     cover = {"reporter": reporter, "code": code, "year": str(year)}
-    return write_template(plan.layout, stamp, Content(cover=cover))
+    return written(plan, stamp, Content(cover=cover))
+
+
+def written(plan: Plan, stamp: Stamp, content: Content) -> bytes:
+    """The workbook with some content as bytes. Raises CannotWork for what no workbook can hold."""
+    from xl2report.files.template.writer import TemplateError, write_template
+
+    _demand_writable(stamp, content)
+    try:
+        return write_template(plan.layout, stamp, content)
+    except TemplateError as error:
+        raise CannotWork(f"工作簿写不下：{error}", f"No workbook can hold this: {error}") from None
+
+
+def _demand_writable(stamp: Stamp, content: Content) -> None:
+    for asked in (stamp.reporter, stamp.code):
+        if len(asked) > LONGEST_NAME:
+            shown = f"{asked[:20]}…"
+            chinese = f"单位名称或代码过长（{len(asked)} 字，最多 {LONGEST_NAME} 字）：{shown}"
+            english = f"A name or code of {len(asked)} characters, {LONGEST_NAME} at most: {shown}"
+            raise CannotWork(chinese, english)
+    written = (content.cover, content.texts, content.explanations)
+    for text in (text for part in written for text in part.values()):
+        # Half of a sign that JSON can spell and no file can hold.
+        lone = next((char for char in text if "\ud800" <= char <= "\udfff"), "")
+        if lone:
+            chinese = f"文字中有无法保存的字符 U+{ord(lone):04X}：{text[:20]!a}"
+            english = f"A text holds U+{ord(lone):04X}, which cannot be saved: {text[:20]!a}"
+            raise CannotWork(chinese, english)
 
 
 def demand_year(plan: Plan, year: int) -> None:

@@ -4,10 +4,12 @@ Exit codes: 0 everything was assessed and no finding is an error; 1 errors, or s
 unassessable; 2 the command could not work: one clear message on stderr.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +19,10 @@ from xl2report import __version__
 from xl2report.chain.errors import CannotWork
 from xl2report.desk.language import LANGUAGE, say
 from xl2report.form.definition.errors import FormError
+
+# Definitions and workbooks make many objects and hardly a cycle: looking for cycles every 700 of
+# them costs a tenth of every command.
+gc.set_threshold(50_000, 20, 100)
 
 app = typer.Typer(
     add_completion=False,
@@ -105,18 +111,19 @@ def read(
     format_: Annotated[str, typer.Option("--format", help="json | csv")] = "json",
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
 ) -> None:
-    from xl2report.chain.read import frame
+    from xl2report.chain.read import framed
     from xl2report.chain.read import read as work
     from xl2report.desk import show
 
     demand(format_, ("json", "csv"))
+    keep_inputs(output, paths)
     if format_ == "csv":
-        table = frame(paths)
+        table, findings = framed(paths)
         # Office programs take UTF-8 for something else without the mark at its beginning.
         put(output, table.to_csv(index=False, lineterminator="\n"), mark=True)
-        raise typer.Exit(0 if len(table) else 2)
-    books, findings = work(paths)
-    put(output, show.as_json(books))
+    else:
+        books, findings = work(paths)
+        put_json(output, books)
     errors = [finding for finding in findings if finding.level == "error"]
     for finding in errors:
         tell(show.finding_text(finding))
@@ -139,10 +146,13 @@ def check(
     from xl2report.desk import show
 
     demand(format_, ("text", "json"))
+    keep_inputs(output, [*paths, *(last or ())], roster)
     with progress_bar() as progress:
         report = work(paths, roster=roster, year=year, last=last or (), progress=progress)
-    text = show.check_text(report) if format_ == "text" else show.as_json(show.check_data(report))
-    put(output, text)
+    if format_ == "json":
+        put_chunks(output, lambda ascii_only: show.check_json(report, ascii_only=ascii_only))
+    else:
+        put(output, show.check_text(report))
     for finding in report.unreadable:
         tell(show.finding_text(finding))
     raise typer.Exit(2 if report.unreadable else int(not report.clean))
@@ -176,7 +186,8 @@ def merge(
         )
     if format_ == "json":
         states = [{"reporter": name, "state": state} for name, state in merged.reporters]
-        put(None, show.as_json({"reporters": states, **show.check_data(merged.check)}))
+        found = merged.check._replace(batch=(*merged.check.batch, *merged.findings))
+        put_json(None, {"reporters": states, **show.check_data(found)})
     else:
         put(None, show.check_text(merged.check))
         for finding in merged.findings:
@@ -190,7 +201,7 @@ def merge(
         )
         raise typer.Exit(2 if merged.check.unreadable else 1)
     tell(str(output))
-    raise typer.Exit(int(not merged.check.clean))
+    raise typer.Exit(2 if merged.check.unreadable else int(not merged.check.clean))
 
 
 @app.command(help=say("生成报告文档", "Write the report document"))
@@ -303,6 +314,47 @@ def put(path: Path | None, text: str, *, mark: bool = False) -> None:
     )
 
 
+def put_json(path: Path | None, data: object) -> None:
+    """Data as JSON; signs that stdout cannot show are escaped, never lost."""
+    from xl2report.desk import show
+
+    put_chunks(path, lambda ascii_only: iter([show.as_json(data, ascii_only=ascii_only)]))
+
+
+def put_chunks(path: Path | None, text: Callable[[bool], Iterator[str]]) -> None:
+    """JSON text in pieces to a file, or to stdout: escaped where that cannot show Chinese."""
+    if path is None:
+        narrow = (sys.stdout.encoding or "").lower().replace("-", "") not in {"utf8", "gb18030"}
+        sys.stdout.writelines(text(narrow and not fits(text(False))))
+        sys.stdout.write("\n")
+        return
+    from xl2report.chain.outlet import write_whole
+
+    write_whole(path, (piece.encode() for piece in chain(text(False), ["\n"])))
+
+
+def fits(text: Iterator[str]) -> bool:
+    """Whether stdout can show all of a text."""
+    try:
+        for piece in text:
+            piece.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def keep_inputs(output: Path | None, paths: list[Path], roster: Path | None = None) -> None:
+    """Raise CannotWork where the result would replace a workbook that is read."""
+    if output is None:
+        return
+    from xl2report.chain.books import find_books
+    from xl2report.chain.outlet import refuse_inputs
+
+    if output.exists():
+        inputs = [book.path for book in find_books(paths)]
+        refuse_inputs(output, [*inputs, roster] if roster else inputs)
+
+
 def tell(text: str) -> None:
     """Everything that is not data, to stderr."""
     sys.stderr.write(text + "\n")
@@ -370,16 +422,23 @@ def main(argv: list[str] | None = None) -> int:
 
 def usage_message(error: Exception) -> str | None:
     """One line for a wrong command line, in the language of this run; None for any other error."""
-    words = getattr(error, "format_message", None)
-    if words is None:
+    if not hasattr(error, "format_message"):
         return None
-    kind = type(error).__name__
-    param = getattr(getattr(error, "param", None), "opts", None)
-    name = param[0] if param else getattr(error, "option_name", "") or ""
-    chinese = {
+    words = str(error.format_message()).splitlines()[0].rstrip(".")
+    param = getattr(error, "param", None)
+    # What stands in the help: an argument by its place, an option by its name.
+    name = getattr(param, "metavar", None) or next(iter(getattr(param, "opts", ())), "")
+    option = getattr(error, "option_name", "") or name
+    bare = str(getattr(error, "message", ""))
+    known = {
         "MissingParameter": f"缺少 {name}",
-        "NoSuchOption": f"没有选项 {name}",
-        "BadParameter": f"{name} 的值不对：{words()}",
-        "NoSuchCommand": words(),
-    }.get(kind, words())
-    return say(f"{chinese}。用 xl2report --help 查看用法", f"{words()} See xl2report --help")
+        "NoSuchOption": f"没有选项 {option}",
+        "BadParameter": f"{name} 的值不对：{bare.rstrip('.')}",
+        "BadOptionUsage": f"选项 {option} 的用法不对",
+    }
+    chinese = known.get(type(error).__name__, words)
+    if "command" in words:
+        chinese = "缺少命令或文件夹"
+    elif "unexpected extra argument" in words:
+        chinese = f"多余的参数：{words.partition('(')[2].rstrip(')')}"
+    return say(f"{chinese}。用 xl2report --help 查看用法", f"{words}. See xl2report --help")

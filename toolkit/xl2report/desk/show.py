@@ -1,7 +1,8 @@
 """Findings and rule books as a person reads them, and as JSON. The only room that words output."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from textwrap import indent
 from typing import Any
 
 from xl2report.chain.check import BookReport, CheckReport
@@ -88,16 +89,35 @@ def check_data(report: CheckReport) -> dict[str, Any]:
     return {
         "books": [book_data(book) for book in report.books],
         "batch": [finding_data(finding) for finding in report.batch],
-        "relations": {
-            key: sum(getattr(book, key) for book in report.books)
-            for key in ("holds", "broken", "unassessable")
-        },
+        "relations": relations_data(report),
     }
 
 
-def as_json(data: object) -> str:
-    """JSON text, Chinese as it is."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
+def relations_data(report: CheckReport) -> dict[str, int]:
+    """How many relations hold, are broken, are unassessable, over all books."""
+    return {
+        key: sum(getattr(book, key) for book in report.books)
+        for key in ("holds", "broken", "unassessable")
+    }
+
+
+def check_json(report: CheckReport, *, ascii_only: bool = False) -> Iterator[str]:
+    """A check as JSON text, book by book: of ten thousand books the whole is never held at once."""
+    yield '{\n  "books": ['
+    for number, book in enumerate(report.books):
+        text = as_json(book_data(book), ascii_only=ascii_only)
+        yield (",\n" if number else "\n") + indent(text, "    ")
+    yield "\n  ],\n"
+    rest = {
+        "batch": [finding_data(finding) for finding in report.batch],
+        "relations": relations_data(report),
+    }
+    yield as_json(rest, ascii_only=ascii_only).removeprefix("{\n")
+
+
+def as_json(data: object, *, ascii_only: bool = False) -> str:
+    """JSON text, Chinese as it is, or escaped where whoever reads it knows no Chinese."""
+    return json.dumps(data, ensure_ascii=ascii_only, indent=2)
 
 
 def forms_text(plans: Iterable[Plan]) -> str:

@@ -1,6 +1,5 @@
 """A story's table as one `w:tbl`: the grid cell for cell, its spans, its repeated heading rows."""
 
-from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
@@ -38,7 +37,7 @@ def table_xml(table: StoryTable, styles: dict[str, str], text_width: int, text_h
     """
     edges = _edges(table, text_width)
     rows = _rows(table)
-    cells = [replace(cell, text=clean(cell.text)) for cell in table.grid.cells]
+    cells = [cell._replace(text=clean(cell.text)) for cell in table.grid.cells]
     above = _HEADING_ABOVE + (_UNIT_ABOVE if table.unit else 0)
     layout = lay_out(cells, edges, text_height - above)
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from xl2report.files.reader.cells import Cell, Sheet
-from xl2report.files.reader.package import Package, UnreadableBook
+from xl2report.files.reader.cells import Cell, Sheet, is_blank_column
+from xl2report.files.reader.package import Package, Shelf, UnreadableBook
 from xl2report.files.reader.sheets import read_sheet
 from xl2report.files.reader.strings import MAIN, STRICT, parse, shared_strings
 
@@ -100,6 +100,16 @@ class Book:
         """The workbook's own defined names (not those of one sheet) and what they refer to."""
         return dict(_surely(self._listed.names))
 
+    def name(self, wanted: str) -> str:
+        """What one defined name refers to, "" if there is none; the other names are not parsed."""
+        known = _surely(lambda: self._listed.one_name(wanted))
+        return self.names.get(wanted, "") if known is None else known
+
+    def has_blank_column(self, name: str, letters: str) -> bool:
+        """Whether a sheet surely has nothing in a column, without reading its cells."""
+        part = self._parts.get(name, "")
+        return bool(part) and _surely(lambda: is_blank_column(self._package.read(part), letters))
+
     @property
     def custom_properties(self) -> dict[str, str]:
         """The custom document properties, as text."""
@@ -161,6 +171,9 @@ def _no_workbook(package: Package, detail: str) -> UnreadableBook:
     return UnreadableBook("zip", f"no workbook: {detail}")
 
 
+_SHELLS: Shelf[tuple[str, bool, tuple[tuple[str, str, str], ...], int]] = Shelf(16)
+
+
 class _Listed:
     """What a workbook part lists: sheets (name, state, relationship) and, on demand, names."""
 
@@ -184,7 +197,14 @@ class _Listed:
         if part.count(_NAMES_OPEN) + part.count(_NAMES_CLOSE) != 2:
             return False
         shell = part[:start] + b"<definedNames/>" + part[end + len(_NAMES_CLOSE) :]
-        parse(shell, self._start, self._end)
+        # Books of one form differ in their names at most: the rest is parsed once.
+        known = _SHELLS.get(shell)
+        if known is None:
+            parse(shell, self._start, self._end)
+            _SHELLS.put(shell, (self.root, self.date1904, tuple(self.sheets), self._lists))
+        else:
+            self.root, self.date1904, sheets, self._lists = known
+            self.sheets = list(sheets)
         return self._lists == 1
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -208,6 +228,24 @@ class _Listed:
 
     def _end(self, _: str) -> None:
         self._path.pop()
+
+    def one_name(self, wanted: str) -> str | None:
+        """What a name refers to, from its own element alone; None where that is not certain."""
+        spelt = wanted.encode()
+        part = self._part
+        at = part.find(b'name="' + spelt + b'"')
+        if at < 0 or part.count(spelt) != 1 or b"<!" in part:
+            return None
+        start, end = part.rfind(b"<", 0, at), part.find(b">", at)
+        close = part.find(b"<", end)
+        opening = part[start:end]
+        if not opening.startswith(b"<definedName ") or b"localSheetId" in opening:
+            return None
+        if opening.endswith(b"/") or part[close : close + 14] != b"</definedName>":
+            return None
+        text: list[str] = []
+        parse(part[start : close + 14], lambda *_: None, lambda _: None, text.append)
+        return "".join(text)
 
     def names(self) -> dict[str, str]:
         """The names that are the workbook's own."""

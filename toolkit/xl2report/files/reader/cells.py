@@ -3,6 +3,7 @@
 Knows how the content of one cell is meant by its type; never how a sheet is spelt.
 """
 
+import re
 from collections.abc import Callable
 
 from xl2report.files.reader.formulas import SharedFormulas
@@ -76,3 +77,15 @@ def cell_of(
     if attributes.get("t") == "shared":
         formula = shared.at(address, attributes.get("si", ""), formula)
     return KINDS[kind], value, formula
+
+
+def is_blank_column(part: bytes, letters: str) -> bool:
+    """Whether no cell of a column has content, told from the part's spelling alone.
+
+    False where that is not certain: prefixes, comments, other encodings, cells without address.
+    """
+    if b"<sheetData>" not in part or b"<!" in part or b"<c>" in part:
+        return False
+    if part.count(b"<c ") != part.count(b'<c r="'):
+        return False
+    return re.search(rf'(?i:<c r="{letters}[0-9]+")[^>]*[^/]>'.encode(), part) is None

@@ -11,12 +11,19 @@ from xl2report.files.reader.contributions import read_contributions, rolled_up
 from xl2report.files.reader.cover import read_cover
 from xl2report.files.reader.entries import Cell, read_entry
 from xl2report.files.reader.package import UnreadableBook
+from xl2report.files.reader.strays import stray_numbers
 from xl2report.files.reader.totals import read_totals
-from xl2report.form.layout import STAMP_NAME, STAMP_PROPERTY, STAMP_SHEET
+from xl2report.form.layout import (
+    CHECKS_EXPLANATION,
+    STAMP_NAME,
+    STAMP_PROPERTY,
+    STAMP_SHEET,
+)
 from xl2report.form.plan import Plan, SheetPlan
 from xl2report.ground.filing import Filing, Stamp, State, stamp_of
 from xl2report.ground.findings import UNREADABLE, Finding
-from xl2report.ground.points import split_address
+from xl2report.ground.marks import LIST_CELL, LIST_MARKER, LIST_SHEETS
+from xl2report.ground.points import column_letters, split_address
 
 Reading = tuple[Filing | None, list[Finding]]
 
@@ -47,7 +54,7 @@ def unreadable(name: str, reason: str) -> Finding:
 
 def find_stamp(book: Book) -> Stamp | None:
     """The stamp from the first of its three places that an office program has left."""
-    named = book.names.get(STAMP_NAME, "")
+    named = book.name(STAMP_NAME)
     stamp = stamp_of(named.strip('"').replace('""', '"'))
     if stamp is None and any(info.name == STAMP_SHEET for info in book.sheets):
         cell = book.sheet(STAMP_SHEET).cells.get("A1")
@@ -139,7 +146,8 @@ class _Reader:
                 self._entry(planned.name, spot, point, cell)
             if declared and values[point] is None and point not in self.odd:
                 values[point] = 0
-        self._strays(planned, sheet)
+        outside = cells.keys() - planned.known - {planned.declaration}
+        self.findings.extend(stray_numbers(sheet, outside, self.name, texts_too=True))
         return declared
 
     def _is_rolled(
@@ -218,37 +226,30 @@ class _Reader:
             self.findings.append(Finding("E127", self.name, where, (place,), {"found": text[:20]}))
         return text == yes
 
-    def _strays(self, planned: SheetPlan, sheet: Sheet) -> None:
-        """Numbers typed outside the form are told, never dropped in silence."""
-        for spot in sheet.cells.keys() - planned.known:
-            self._stray(sheet, spot)
-
-    def _stray(self, sheet: Sheet, spot: str) -> None:
-        kind, text, formula = sheet.cells[spot]
-        if kind == "n" and formula is None and text:
-            place = f"{sheet.name}!{spot}"
-            where = f"{sheet.name} › {spot}"
-            self.findings.append(Finding("W208", self.name, where, (place,), {"found": text}))
-
     def _texts(self, filing: Filing) -> None:
         plan = self.plan
         sheet = self.book.sheet(plan.form.sheets.texts)
         rolled = self.stamp.role == "city"
-        points = {split_address(spot)[0]: point for spot, point, _ in plan.indicators}
+        points = {spot[1:]: point for spot, point, _ in plan.indicators}
         changed: dict[int, tuple[str, str, str, frozenset[int]]] = {}
         for spot, text in plan.layout.text_labels.items():
             cell = sheet.cells.get(spot)
             found = (cell[1] or "") if cell else ""
-            if plain(found) != plain(text):
+            if found != text and plain(found) != plain(text):
                 row = split_address(spot)[0]
-                named = frozenset({points[row]} if row in points else ())
+                named = frozenset({points[str(row)]} if str(row) in points else ())
                 changed[row] = (spot, text, found, named)
                 self.odd.update(dict.fromkeys(named, ("missing", "")))
         self._altered(sheet.name, list(changed.values()))
-        for spot, point, _ in plan.indicators:
+        for spot, point, scale in plan.indicators:
             if point in self.odd:
                 continue
             cell = sheet.cells.get(spot)
+            if cell is not None and cell[0] == "n" and cell[2] is None and not rolled:
+                plainly = cell[1]
+                if plainly and plainly.isdigit() and plainly.isascii() and len(plainly) <= 15:
+                    self.values[point] = int(plainly) * scale
+                    continue
             if not (rolled and self._is_rolled(sheet.name, spot, cell, point, filing)):
                 self._entry(sheet.name, spot, point, cell)
         for text_id, spot in plan.layout.text_cells.items():
@@ -257,15 +258,18 @@ class _Reader:
                 filing.texts[text_id] = cell[1]
         # A figure typed into the column of remarks counts towards nothing; numbers of rows are the form's.
         known = {*(spot for spot, _, _ in plan.indicators), *plan.layout.text_cells.values()}
-        for spot in sheet.cells.keys() - known:
-            if split_address(spot)[1] > 1:
-                self._stray(sheet, spot)
+        outside = [
+            spot for spot in sheet.cells.keys() - known if spot[0] != "A" or spot[1].isalpha()
+        ]
+        self.findings.extend(stray_numbers(sheet, outside, self.name))
 
     def _explanations(self, filing: Filing) -> None:
         checks = self.plan.form.sheets.checks
         if checks not in self.sheets:
             args = {"sheet": checks, "count": "0"}
             self.findings.append(Finding("W206", self.name, checks, (checks,), args))
+            return
+        if self.book.has_blank_column(checks, column_letters(CHECKS_EXPLANATION)):
             return
         cells = self.book.sheet(checks).cells
         for spot, key in self.plan.explanations.items():
@@ -285,9 +289,14 @@ class _Reader:
             *(table.sheet for table in form.tables),
         }
         for info in self.book.sheets:
-            if info.name not in own:
+            if info.name not in own and not self._is_list(info.name):
                 args = {"sheet": info.name}
                 self.findings.append(Finding("W209", self.name, info.name, (info.name,), args))
+
+    def _is_list(self, sheet: str) -> bool:
+        """Whether a sheet is the list of findings of a marked copy."""
+        cell = self.book.sheet(sheet).cells.get(LIST_CELL) if sheet in LIST_SHEETS else None
+        return cell is not None and (cell[1] or "").startswith(LIST_MARKER)
 
 
 # More changed labels than this on a sheet have one cause: rows or columns were moved.

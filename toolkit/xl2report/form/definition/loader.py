@@ -20,6 +20,10 @@ def load_yaml(folder: Path) -> model.Form:
         keys = schema.FormKeys.model_validate(source.data)
     except ValidationError as error:
         raise FormError(_told(source, error)) from None
+    if keys.form != folder.resolve().name:
+        # A workbook's stamp names the form, and the form is found by its folder's name.
+        words = f"文件夹名应与 form 相同 the folder must bear the form's name: {folder.name}"
+        raise FormError([f"{source.where(('form',))}: form: {words}"])
     return _Builder(source, keys).build()
 
 

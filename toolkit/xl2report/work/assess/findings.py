@@ -37,9 +37,23 @@ def assess(
         if not (broken.relation.fills and plan.form.points[broken.relation.point].id in told)
     )
     if verdicts.unassessable and not any(_blocks(finding) for finding in found):
-        args = {"count": str(len(verdicts.unassessable))}
-        found.append(Finding("U401", filing.book, "", args=args))
+        found.append(_open(plan, filing, verdicts.unassessable))
     return Assessment(tuple(sorted(found, key=_order(plan))), verdicts)
+
+
+def _open(plan: Plan, filing: Filing, relations: tuple[Relation, ...]) -> Finding:
+    """Relations that nothing else explains as open: the first of them, and what it lacks."""
+    first = relations[0]
+    typed = {point for asked in first.points() for point in plan.relations.base[asked]}
+    lacking = [plan.layout.cells[point] for point in sorted(typed) if filing.values[point] is None]
+    args = {
+        "count": str(len(relations)),
+        "says": first.rule.says,
+        "says_en": first.rule.says_en,
+        "source": first.rule.source,
+    }
+    places = tuple(f"{sheet}!{cell}" for sheet, cell in lacking)
+    return Finding("U401", filing.book, "", places, args, rule=first.rule.id)
 
 
 def _blocks(finding: Finding) -> bool:
