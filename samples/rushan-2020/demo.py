@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import make
+
 import xl2report
 
 HERE = Path(__file__).resolve().parent

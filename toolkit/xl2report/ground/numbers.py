@@ -4,7 +4,6 @@ Knows digits, signs, separators and unit words; never which cell the text came f
 """
 
 import re
-import re
 from typing import NamedTuple
 
 from xl2report.ground.points import Measure
