@@ -1,6 +1,7 @@
 # make demo    the published 2020 report of Rushan, from workbook to document
 # make test    everything that must hold: lint, format, types, floors, tests on the built wheel
 # make bench   what reading, checking and writing cost
+# make fuzz    ten minutes of coverage-guided fuzzing of the reader (make fuzz SECONDS=60)
 # make forms   regenerate what is generated from the form definitions
 # make clean   back to a fresh clone
 #
@@ -18,7 +19,7 @@ SOURCES := pyproject.toml LICENSE .gitignore $(wildcard README.md) \
     $(shell find toolkit workbook_templates ! -name '.*' ! -name '~*' \
         ! -name __pycache__ ! -name '*.py[cod]')
 
-.PHONY: demo test bench forms clean
+.PHONY: demo test bench fuzz forms clean
 .DELETE_ON_ERROR:
 
 demo: .venv/wheel.stamp
@@ -34,6 +35,10 @@ test: .venv/wheel.stamp
 
 bench: .venv/wheel.stamp
 	@$(BIN)/python tests/benchmarks/run.py
+
+fuzz: .venv/wheel.stamp
+	@$(BIN)/python -c 'import atheris' 2> /dev/null || $(BIN)/python -m pip install -qq atheris
+	@$(BIN)/python tests/fuzz/fuzz_reader.py $(or $(SECONDS),600)
 
 forms: .venv/wheel.stamp
 	@$(BIN)/python -m xl2report.chain.artefacts workbook_templates

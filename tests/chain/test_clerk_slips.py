@@ -1,9 +1,11 @@
 """The ten commonest slips, at cells chosen by chance, on both editions: one clear finding each."""
 
+import datetime as dt
 import random
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,3 +125,74 @@ def test_another_units_file(edition: str, tmp_path: Path) -> None:
         places = (f"{cover}!{cells['reporter']}", f"{cover}!{cells['code']}")
         assert [(one.code, one.places) for one in found] == [("W205", places)]
         assert other["name"] in found[0].message("zh")
+
+
+@pytest.mark.parametrize("shape", ["date", "m月d日", "m-d"])
+def test_a_fraction_that_became_a_date(shape: str, tmp_path: Path) -> None:
+    """`3-1` typed into a cell that Excel was free to format: a day, stored as 44256."""
+    point = "proactive.other_services.decisions"
+    sheet, _, cell = city.cell(point).partition("!")
+
+    def typed(opened: Any) -> None:  # noqa: ANN401 - openpyxl
+        opened[sheet][cell].value = dt.date(2021, 3, 1)
+        if shape != "date":
+            opened[sheet][cell].number_format = shape.replace("月", '"月"').replace("日", '"日"')
+
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(city.rewritten(city.book("civil_affairs"), typed))
+    found = [one for one in check([path]).findings if one.code[0] == "E"]
+    assert [(one.code, one.places, one.args["found"]) for one in found] == [
+        ("E113", (f"{sheet}!{cell}",), "2021-03-01")
+    ]
+    assert city.shown(city.read_book(path.read_bytes())[0])[point] is None
+
+
+@pytest.mark.parametrize("shape", ["0", "#,##0", "General", "0.00E+00", '0"年"', "[Red]0", "@"])
+def test_a_large_count_is_no_date(shape: str) -> None:
+    point = "proactive.other_services.decisions"
+    sheet, _, cell = city.cell(point).partition("!")
+
+    def typed(opened: Any) -> None:  # noqa: ANN401 - openpyxl
+        opened[sheet][cell].value = 44256
+        opened[sheet][cell].number_format = shape
+
+    filing, _ = city.read_book(city.rewritten(city.book("civil_affairs"), typed))
+    assert city.shown(filing)[point] == "44256"
+
+
+def test_many_cells_with_one_slip_are_one_finding_that_names_them_all(tmp_path: Path) -> None:
+    """Twenty cells holding 无, seven stored as text: one finding a kind, no place lost."""
+    book, form = base("disclosure-2019"), plan("disclosure-2019")
+    typed = [f"{form.sheets[1].name}!{cell.address}" for cell in form.sheets[1].typed]
+    for place in typed[:20]:
+        book = wrong(book, place, text("无"))
+    for place in typed[30:37]:
+        book = wrong(book, place, text("5"))
+    report = city.checked(tmp_path, {"return.xlsx": book})
+    found = {one.code: one for one in report.findings if one.code[0] == "E"}
+    assert sorted(found) == ["E101", "E102"]
+    assert sorted(found["E101"].places) == sorted(typed[:20])
+    assert sorted(found["E102"].places) == sorted(typed[30:37])
+    assert "共 20 个单元格" in found["E101"].message("zh")
+
+
+NIL = {"declared and all zero": [], "not declared": ["E125"], "declared, not zero": ["E124"],
+       "declared and blank": ["E126"], "blank": ["E108"]}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NIL)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_nil_return(case: str, edition: str, tmp_path: Path) -> None:
+    form = plan(edition)
+    typed = [cell.point for sheet in form.sheets for cell in sheet.typed]
+    values: dict[str, int | None] = {form.form.points[point].id: 0 for point in typed}
+    if case == "declared, not zero":
+        values["requests.new_received.natural_person"] = 1
+        values["requests.granted.natural_person"] = 1
+    if case.endswith("blank"):
+        values = dict.fromkeys(values)
+    own = city.full(form, random.Random(edition))  # noqa: S311 - no secret
+    own = {**own, "values": values, "declarations": {"zero_report": case.startswith("declared")}}
+    report = city.checked(tmp_path, {"return.xlsx": city.made(own)})
+    assert sorted({one.code for one in report.findings if one.code[0] == "E"}) == NIL[case]
+    assert report.clean == (not NIL[case])

@@ -49,7 +49,7 @@ def test_the_returns_are_clean(home: Path) -> None:
     assert sorted(book.reporter for book in found.books) == sorted(
         unit["name"] for unit in city.units()
     )
-    assert {book.holds for book in found.books} == {52}
+    assert {book.holds for book in found.books} == {60}
 
 
 @pytest.mark.parametrize("fault_id", FAULTS)

@@ -24,7 +24,7 @@ HAN = re.compile("[\u3400-\u9fff]")
 SMALL_CITY = ("民政局.xlsx", "公安局.xlsx", "夏村镇.xlsx")
 FINDING_KEYS = [
     "code", "severity", "rule", "point", "places", "where", "left", "right", "difference",
-    "message", "remedy", "explanation", "suspects",
+    "message", "remedy", "explanation", "explained", "void", "numbers", "suspects",
 ]  # fmt: skip
 
 
@@ -102,7 +102,10 @@ def test_errors_are_1_and_nothing_is_merged(home: Path, tmp_path: Path) -> None:
     ):
         assert run(*arguments, cwd=home).code == 1, arguments
     assert not target.exists()
-    assert not (tmp_path / "out").exists()
+    # What is told is told; nothing is added up.
+    written = set(fingerprint(tmp_path / "out"))
+    assert "审核意见/城区街道-审核意见.docx" in written
+    assert {name for name in written if "/" not in name} == {"核对清单.html", "核对清单.xlsx"}
     # The report is written, as a draft.
     assert (tmp_path / "r.docx").is_file()
 
@@ -216,7 +219,7 @@ def test_check_json(home: Path) -> None:
     assert (checked.code, checked.err) == (1, "")
     assert data.keys() >= {"books", "relations"}
     assert data["relations"].keys() == {"holds", "broken", "unassessable"}
-    assert data["relations"] == {"holds": 154, "broken": 2, "unassessable": 0}
+    assert data["relations"] == {"holds": 178, "broken": 2, "unassessable": 0}
     book = next(book for book in data["books"] if book["book"] == "城区街道.xlsx")
     assert list(book) == ["book", "reporter", "errors", "warnings", "findings"]
     assert (book["errors"], book["warnings"]) == (1, 0)
@@ -233,7 +236,9 @@ def test_check_json(home: Path) -> None:
         "三、申请办理!D29",
     ]
     assert (found["left"], found["right"], found["difference"]) == ("7", "8", "1")
-    assert found["suspects"] == []
+    # The right cell (D19) is among those that mend the column, and so is what it should say.
+    suspects = {(one["place"], one["found"], one["suggested"]) for one in found["suspects"]}
+    assert ("三、申请办理!D19", "4", "3") in suspects
 
 
 def test_merge_json_lists_reporters_with_their_state(home: Path, tmp_path: Path) -> None:
@@ -315,7 +320,7 @@ def test_chinese_and_english(home: Path) -> None:
 
     assert "勾稽不平" in chinese.out
     assert "relation broken    error" in english.out
-    assert "3 workbooks, 1 with errors; 1 errors" in english.out
+    assert "3 workbooks, 1 with errors; 1 error, " in english.out
     assert run("check", "nix", language="en").err == "No such file or folder: nix\n"
     assert run("check", "nix").err == "找不到文件或文件夹：nix\n"
     helped = run("--help", language="en")
@@ -335,7 +340,7 @@ def test_codes_ids_and_keys_are_the_same_in_both_languages(home: Path) -> None:
     )
     for book in (*first["books"], *second["books"]):
         for found in book["findings"]:
-            found["message"] = found["remedy"] = ""
+            found["message"] = found["remedy"] = found["where"] = ""
     assert first == second
 
 
@@ -474,7 +479,10 @@ def test_an_unreadable_workbook_stops_every_command_that_needs_it(tmp_path: Path
     ):
         ran = run(*arguments, cwd=tmp_path)
         assert (ran.code, "Traceback" in ran.err, "a.xlsx" in ran.err + ran.out) == (2, False, True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["r"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "r"]
+    written = set(fingerprint(tmp_path / "out"))
+    assert "审核意见/a-审核意见.docx" in written
+    assert {name for name in written if "/" not in name} == {"核对清单.html", "核对清单.xlsx"}
 
 
 def test_a_workbook_that_may_not_be_read(tmp_path: Path) -> None:

@@ -46,6 +46,10 @@ def official_book(rng: Random, plan: Plan) -> Book:
         for number in typed:
             if form.points[number].table == table.id and rng.random() < share:
                 values[number] = None
+    given = rng.choice((1.0, 0.7, 0.2))
+    for number in typed:
+        if form.points[number].table == "text" and rng.random() > given:
+            values[number] = None
     texts = {}
     for number in rng.sample(typed, rng.choice((0, 0, 1, 3))):
         values[number] = None

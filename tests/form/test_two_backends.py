@@ -107,14 +107,19 @@ def ignored(seen: Seen, relation: Relation) -> bool:
         return False
     base = seen.book.plan.relations.base
     typed = {number for point in relation.points() for number in base[point]}
+    if not relation.given_in(seen.filing.values):
+        typed.intersection_update(relation.asked)  # of the others nothing is asked
     return any(seen.filing.values[number] is not None for number in typed & seen.book.texts.keys())
 
 
 def idle(seen: Seen, relation: Relation) -> bool:
-    """Whether the relation does not apply: its condition is zero, its switch is off."""
+    """Whether the relation does not apply: condition zero, switch off, indicators blank."""
+    if not relation.given_in(seen.filing.values):
+        return True
     if relation.rule.switch and relation.rule.switch not in seen.book.switches:
         return True
-    return relation.given is not None and relation.given.value(seen.filing.values) == 0
+    values = relation.with_blanks_as_none(seen.filing.values)
+    return relation.given is not None and relation.given.value(values) == 0
 
 
 def the_program_reads_what_was_filled_in(seen: list[Seen]) -> None:
@@ -165,8 +170,9 @@ def both_give_the_same_sides(seen: list[Seen]) -> None:
             if relation.number in open_ or ignored(one, relation) or idle(one, relation):
                 assert found == [None] * 3, (one.seed, relation.rule.id, relation.scope)
                 continue
-            left = relation.comparison.left.value(one.filing.values)
-            right = relation.comparison.right.value(one.filing.values)
+            values = relation.with_blanks_as_none(one.filing.values)
+            left = relation.comparison.left.value(values)
+            right = relation.comparison.right.value(values)
             if relation.fills:
                 left = one.filing.standing.get(relation.point, left)
             assert left is not None

@@ -12,7 +12,14 @@ import xl2report
 from xl2report.ground.findings import CODES, SEVERITY_NAMES, UNREADABLE, Finding, place_of
 
 PACKAGE = Path(xl2report.__file__).parent
-LETTERS = {"W": 2, "E": 1, "R": 3, "U": 4, "M": 5}  # and the digit that each code begins with
+LETTERS = {
+    "W": 2,
+    "E": 1,
+    "R": 3,
+    "U": 4,
+    "M": 5,
+    "N": 6,
+}  # and the digit that each code begins with
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Chinese that stands in English words: what is chosen on the sheet itself.
 QUOTED = re.compile(r"choose 是|only 是 or 否")

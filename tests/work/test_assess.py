@@ -62,7 +62,7 @@ CASES = [
         "items at year end are negative",
         "proactive.licensing.items_last_year=3 proactive.licensing.items_change=-5",
         "R302", "error", "二、主动公开 › 第 10 行（行政许可）",
-        "上一年项目数量 3 + 本年增/减 -5 = -2        ≥ 0        差 2\n"
+        "上一年项目数量 3 + 本年增/减 -5 = -2        应 ≥ 0        差 2\n"
         "上一年项目数量加本年增/减是年末项目数量，不能为负（表二第（五）（六）（八）项栏目含义）",
         "请核对 B10、D10；确有原因的，在“校验”表说明",
     ),
@@ -78,7 +78,7 @@ CASES = [
         "projects without an amount",
         "proactive.central_procurement.projects=3",
         "R302", "warning", "二、主动公开 › E21、B21",
-        "政府集中采购 / 采购总金额 0        > 0\n"
+        "政府集中采购 / 采购总金额 0        应 > 0\n"
         "有采购项目时采购总金额一般大于0（表二第（九）项栏目含义）",
         "请核对 E21、B21；确有原因的，在“校验”表说明",
     ),
@@ -86,7 +86,7 @@ CASES = [
         "an amount without projects",
         "proactive.central_procurement.amount=150",
         "R302", "warning", "二、主动公开 › B21、E21",
-        "政府集中采购 / 采购项目数量 0        > 0\n"
+        "政府集中采购 / 采购项目数量 0        应 > 0\n"
         "有采购金额时采购项目数量一般大于0（表二第（九）项栏目含义）",
         "请核对 B21、E21；确有原因的，在“校验”表说明",
     ),

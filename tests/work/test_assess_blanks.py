@@ -67,8 +67,8 @@ def test_many_scattered_blanks_name_the_first_four(plan: Plan) -> None:
 def test_a_blank_does_not_hide_another_column(plan: Plan) -> None:
     facts = requests(granted="?") + " " + requests("business", new_received=2, granted=1)
     found = told(plan, facts)
-    assert codes(found) == "R301 E108"
-    assert found[0].where == "三、申请办理 › E 列（商业企业）"
+    assert codes(found) == "E108 R301"
+    assert found[1].where == "三、申请办理 › E 列（商业企业）"
 
 
 def test_declared_blanks_are_no_blanks(plan: Plan) -> None:
@@ -144,7 +144,7 @@ def test_a_nil_return_that_is_half_blank_names_the_blanks(plan: Plan) -> None:
 # ---------------------------------------------------------------------------------------- the order
 
 
-def test_findings_come_in_the_order_of_the_workbook(plan: Plan) -> None:
+def test_findings_come_by_stage_and_then_in_the_order_of_the_workbook(plan: Plan) -> None:
     facts = " ".join((
         "disputes.review.upheld=?", requests("business", new_received=1), requests(granted=1),
         "proactive.rules.disclosed=1",
@@ -155,6 +155,6 @@ def test_findings_come_in_the_order_of_the_workbook(plan: Plan) -> None:
     ]
     found = assess(plan, filing_of(plan, facts), reading).findings
     assert [finding.places[0].partition("!")[0] for finding in found] == [
-        "封面", "二、主动公开", "三、申请办理", "三、申请办理", "四、复议诉讼", "草稿",
+        "草稿", "封面", "四、复议诉讼", "二、主动公开", "三、申请办理", "三、申请办理",
     ]  # fmt: skip
-    assert [finding.where[-8:] for finding in found[2:4]] == ["D 列（自然人）", " 列（商业企业）"]
+    assert [finding.where[-8:] for finding in found[4:6]] == ["D 列（自然人）", " 列（商业企业）"]

@@ -73,7 +73,9 @@ def test_where_all_parts_hold_the_total_holds(plan: Plan) -> None:
             one.values[point] = 0
         one.values[plan.index["requests.new_received.business"]] = number
         one.values[plan.index["requests.partial.business"]] = number
+        one.values[plan.index["text.ch_online"]] = number
         fill_carefully(plan.relations, one.values)
+        assert not verdicts_of(plan, one).broken
         parts.append(one)
     total = roll_up(plan, parts)
     assert value(plan, total, "requests.results_total.total") == 8

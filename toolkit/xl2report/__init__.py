@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["check", "fill", "frame", "merge", "read", "report", "run", "template"]
+__all__ = ["check", "fill", "frame", "merge", "read", "report", "rescue", "run", "template"]
 
 if TYPE_CHECKING:
     from xl2report.chain.check import check
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xl2report.chain.merge import merge
     from xl2report.chain.read import frame, read
     from xl2report.chain.report import report
+    from xl2report.chain.rescue import rescue
     from xl2report.chain.run import run
     from xl2report.chain.template import template
 

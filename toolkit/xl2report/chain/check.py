@@ -5,12 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from xl2report.chain.blame import with_suspects
 from xl2report.chain.books import BookFile, find_books, read_books
+from xl2report.chain.explained import Past, load_explained, without_void
 from xl2report.chain.roster import load_roster
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
+from xl2report.ground.units import OWN_LEVEL
 from xl2report.work.assess.findings import assess
+from xl2report.work.assess.texts import Passage, compare_passages, passages_of
 from xl2report.work.rollup import Sender, Unit, compare_senders, sender_of
 
 
@@ -42,6 +46,11 @@ class CheckReport(NamedTuple):
         return [*(one for book in self.books for one in book.findings), *self.batch]
 
     @property
+    def explained(self) -> list[tuple[BookReport, Finding]]:
+        """The warnings that a unit has answered, with its book."""
+        return [(book, one) for book in self.books for one in book.findings if one.explained]
+
+    @property
     def errors(self) -> int:
         """How many findings are errors."""
         return sum(finding.level == "error" for finding in self.findings)
@@ -69,6 +78,7 @@ class Checked(NamedTuple):
     report: BookReport
     filing: Filing | None
     plan: Plan | None
+    passages: tuple[Passage, ...] = ()
 
 
 def check(
@@ -78,33 +88,52 @@ def check(
     form: str | None = None,
     roster: Path | str | None = None,
     last: Iterable[Path | str] = (),
+    explained: Path | str | None = None,
+    password: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> CheckReport:
     """Findings on the workbooks of the paths.
 
     `year` and `form` are what all of them should be (by default what most of them are), `roster` a
-    workbook of the units that should report, `last` last year's workbooks. Raises CannotWork and
-    FormError.
+    workbook of the units that should report, `last` last year's workbooks, `explained` the
+    JSON of an earlier check whose explanations hold while their numbers stay the same, `password`
+    opens what is encrypted. Raises CannotWork and FormError.
     """
     units = load_roster(roster)
-    books = find_books(paths, besides=roster)
-    before, batch = last_values(last)
+    books = find_books(paths, besides=roster, password=password)
+    before, batch = last_values(last, password)
+    past = load_explained(explained)
     reports: list[BookReport] = []
     senders: list[Sender] = []
     parts: Parts = {}
-    for done, checked in enumerate(check_books(books, before), 1):
+    passages: list[Passage] = []
+    for done, checked in enumerate(check_books(books, before, names_of(units), past), 1):
         reports.append(checked.report)
+        passages.extend(checked.passages)
         if checked.filing is not None:
             senders.append(sender_of(checked.filing))
             parts |= parts_of(checked.filing)
         if progress:
             progress(done, len(books))
-    report = between(reports, senders, units, year, form, parts)
+    report = between(reports, senders, units, year, form, parts, passages)
     return report._replace(batch=(*report.batch, *batch))
 
 
-def check_books(books: Iterable[BookFile], before: Before | None = None) -> Iterator[Checked]:
-    """Each workbook read and assessed by itself, in order; nothing is kept."""
+def names_of(units: Iterable[Unit]) -> tuple[str, ...]:
+    """The names by which a text would speak of a unit of the roster; the city itself is none."""
+    return tuple(unit.name for unit in units if unit.category != OWN_LEVEL)
+
+
+def check_books(
+    books: Iterable[BookFile],
+    before: Before | None = None,
+    names: Iterable[str] = (),
+    past: Past | None = None,
+) -> Iterator[Checked]:
+    """Each workbook read and assessed by itself, in order; nothing is kept.
+
+    `names` are those of the roster's units, `past` the explanations of an earlier check.
+    """
     for name, filing, plan, findings in read_books(books):
         if filing is None or plan is None:
             yield Checked(BookReport(name, "", tuple(findings), 0, 0, 0), None, None)
@@ -115,18 +144,20 @@ def check_books(books: Iterable[BookFile], before: Before | None = None) -> Iter
         if filing.stamp is not None and filing.stamp.forced:
             findings.append(Finding("M506", name, "", args={"count": str(filing.stamp.forced)}))
         last = _last_of(filing, plan, before or {})
-        assessment = assess(plan, filing, findings, last)
+        assessment = assess(plan, filing, findings, last, names)
         verdicts = assessment.verdicts
         report = BookReport(
             name,
             filing.reporter,
-            assessment.findings,
+            with_suspects(
+                plan, filing, without_void(assessment.findings, filing, past or {}), last
+            ),
             verdicts.holds,
             len(verdicts.broken),
             len(verdicts.unassessable),
             filing.zero_report,
         )
-        yield Checked(report, filing, plan)
+        yield Checked(report, filing, plan, tuple(passages_of(plan, filing)))
 
 
 def _wrong_edition(filing: Filing, plan: Plan) -> Finding:
@@ -144,6 +175,7 @@ def between(
     year: int | None,
     form: str | None,
     parts: Parts,
+    passages: Iterable[Passage] = (),
 ) -> CheckReport:
     """The books' reports with the findings that only show when they are seen together."""
     from xl2report.chain.forms import open_plan
@@ -158,6 +190,7 @@ def between(
     ]
     found.extend(compare_senders(senders, roster, year, cover))
     found.extend(_inside_a_city(senders, parts))
+    found.extend(compare_passages(passages))
     by_book: dict[str, list[Finding]] = {}
     for finding in found:
         by_book.setdefault(finding.book, []).append(finding)
@@ -186,6 +219,7 @@ def _inside_a_city(senders: list[Sender], parts: Parts) -> list[Finding]:
                 "reporter": units[twice],
                 "count": str(len(books[twice])),
                 "books": "、".join(books[twice]),
+                "books_en": ", ".join(books[twice]),
             }
             found.append(Finding("M501", book, "", args=args))
     return found
@@ -196,10 +230,15 @@ def _with(report: BookReport, more: list[Finding]) -> BookReport:
     # A wrong year or form that the book itself contradicts has been told already.
     once = {"W203", "W204"} & told
     fresh = tuple(one for one in more if one.code not in once)
-    return report._replace(findings=(*fresh, *report.findings)) if fresh else report
+    if not fresh:
+        return report
+    # Text comes last, after all that is wrong with the file and its figures.
+    texts = tuple(one for one in fresh if one.code[0] == "N")
+    first = tuple(one for one in fresh if one.code[0] != "N")
+    return report._replace(findings=(*first, *report.findings, *texts))
 
 
-def last_values(paths: Iterable[Path | str]) -> tuple[Before, list[Finding]]:
+def last_values(paths: Iterable[Path | str], password: str = "") -> tuple[Before, list[Finding]]:
     """Earlier filings by the reporter's code and by its name, and what is no filing as warnings.
 
     Raises CannotWork.
@@ -207,7 +246,7 @@ def last_values(paths: Iterable[Path | str]) -> tuple[Before, list[Finding]]:
     listed = list(paths)
     found: Before = {}
     told: list[Finding] = []
-    for reading in read_books(find_books(listed)) if listed else ():
+    for reading in read_books(find_books(listed, password=password)) if listed else ():
         filing = reading.filing
         if filing is None:
             told.extend(replace(one, severity="warning") for one in reading.findings)

@@ -16,10 +16,11 @@ from xl2report.form.relations import fill_carefully
 from xl2report.ground.filing import Content, Stamp
 from xl2report.ground.numbers import steps_of
 
-# What `read` writes; `book` is only its name there.
+# What `read` writes; `book` is only its name there, `way` how it was read.
 _KEYS = (
     "book",
     "form",
+    "way",
     "year",
     "reporter",
     "values",

@@ -12,15 +12,18 @@ from xl2report.chain.check import (
     Parts,
     between,
     check_books,
+    names_of,
     parts_of,
 )
 from xl2report.chain.errors import CannotWork
+from xl2report.chain.explained import Past, load_explained
 from xl2report.chain.outlet import refuse_inputs, write_whole
 from xl2report.chain.roster import load_roster
 from xl2report.chain.template import written
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Content, Filing, Stamp
 from xl2report.ground.findings import Finding
+from xl2report.work.assess.texts import Passage
 from xl2report.work.rollup import Sender, Unit, roll_up, sender_of
 
 
@@ -43,13 +46,16 @@ def merge(
     roster: Path | str | None = None,
     year: int | None = None,
     force: bool = False,
+    explained: Path | str | None = None,
+    password: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Merged:
     """Add the workbooks up into a city workbook at `output`; nothing is written while errors stand.
 
-    With `force` it is written all the same, and says so. Raises CannotWork and FormError.
+    With `force` it is written all the same, and says so. `explained` is the JSON of an earlier check
+    whose explanations hold while their numbers stay the same. Raises CannotWork and FormError.
     """
-    books = find_books(paths, besides=roster)
+    books = find_books(paths, besides=roster, password=password)
     refuse_inputs(Path(output), (book.path for book in books))
     if roster is not None:
         refuse_inputs(Path(output), [Path(roster)])
@@ -60,6 +66,7 @@ def merge(
         roster=load_roster(roster),
         year=year,
         force=force,
+        past=load_explained(explained),
         progress=progress,
     )
     if merged.workbook is not None:
@@ -75,6 +82,7 @@ def merge_books(
     roster: tuple[Unit, ...] = (),
     year: int | None = None,
     force: bool = False,
+    past: Past | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Merged:
     """Check the workbooks and add up those that may be, without writing anything."""
@@ -83,8 +91,10 @@ def merge_books(
     filings: list[Filing] = []
     plans: dict[str, Plan] = {}
     parts: Parts = {}
-    for done, checked in enumerate(check_books(books), 1):
+    passages: list[Passage] = []
+    for done, checked in enumerate(check_books(books, None, names_of(roster), past), 1):
         reports.append(checked.report)
+        passages.extend(checked.passages)
         if checked.filing is not None and checked.plan is not None:
             senders.append(sender_of(checked.filing))
             parts |= parts_of(checked.filing)
@@ -92,7 +102,7 @@ def merge_books(
             plans[checked.filing.form] = checked.plan
         if progress:
             progress(done, len(books))
-    report = between(reports, senders, roster, year, None, parts)
+    report = between(reports, senders, roster, year, None, parts, passages)
     if report.errors and not force:
         return Merged(report, (), None, None, states_of(report))
     usable = _usable(filings, report)

@@ -2,18 +2,28 @@
 
 import errno
 import os
+import re
+import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from xl2report.chain.errors import CannotWork
 
+# How a file is called until it is whole: hidden, no workbook's ending, and the process's number.
+_OURS = ".xl2report.tmp"
+_LEFT_OVER = re.compile(rf"\..+\.(\d{{1,10}}){re.escape(_OURS)}")
+_OLD = 60  # seconds
+_cleared: set[Path] = set()
+
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Put the bytes at the path, or leave what was there. Raises CannotWork where it cannot."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_OURS}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear_left_over(path.parent)
         with temporary.open("wb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
@@ -30,6 +40,37 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
         reason, reason_en = _REASONS.get(error.errno or 0, (known, known))
         chinese = f"无法写入 {path}：{reason}"
         raise CannotWork(chinese, f"Cannot write {path}: {reason_en}") from None
+
+
+def _clear_left_over(folder: Path) -> None:
+    """Remove what killed runs left in a folder, once a process: ours by name, old, and nobody's.
+
+    On a shared disk the process may be one of another computer: hence the age.
+    """
+    if folder in _cleared:
+        return
+    _cleared.add(folder)
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            ours = _LEFT_OVER.fullmatch(entry.name)
+            if ours is None or not entry.is_file(follow_symlinks=False):
+                continue
+            old = time.time() - entry.stat(follow_symlinks=False).st_mtime > _OLD
+            if old and not _runs(int(ours[1])):
+                _clear(Path(entry.path))
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there; where signal 0 would end it (Windows), the file's age decides."""
+    if sys.platform == "win32":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _clear(temporary: Path) -> None:
@@ -55,3 +96,8 @@ def refuse_inputs(target: Path, inputs: Iterable[Path]) -> None:
     if any(path.resolve() == wanted for path in inputs):
         chinese = f"输出文件 {target} 也是输入文件，请换一个名字"
         raise CannotWork(chinese, f"The result {target} is also an input; give it another name")
+
+
+def safe_name(name: str) -> str:
+    """A file name that every system accepts."""
+    return "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name) or "_"

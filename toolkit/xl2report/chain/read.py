@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read(paths: Iterable[Path | str]) -> tuple[list[dict[str, Any]], list[Finding]]:
+def read(
+    paths: Iterable[Path | str], *, password: str = ""
+) -> tuple[list[dict[str, Any]], list[Finding]]:
     """One object a workbook in the shape of the contract, and the findings of reading."""
     books = []
     findings: list[Finding] = []
-    for reading in read_books(find_books(paths)):
+    for reading in read_books(find_books(paths, password=password)):
         findings.extend(reading.findings)
         if reading.filing is not None and reading.plan is not None:
             books.append(as_data(reading.filing, reading.plan))
@@ -29,6 +31,7 @@ def as_data(filing: Filing, plan: Plan) -> dict[str, Any]:
     return {
         "book": filing.book,
         "form": filing.form,
+        "way": filing.way,
         "year": filing.year,
         "reporter": {"name": filing.reporter, "code": filing.code},
         "values": dict(_values(filing, plan)),
@@ -46,7 +49,7 @@ def as_data(filing: Filing, plan: Plan) -> dict[str, Any]:
 def _values(filing: Filing, plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
     known: list[int | None] = filing.values  # noqa: PD011 - a filing, not a data frame
     for number, point in enumerate(plan.form.points):
-        sheet, cell = plan.layout.cells[number]
+        sheet, cell = filing.stands(number, plan.layout.cells[number])
         value = known[number]
         computed = number in plan.relations.fills
         # A declared blank counts as zero in every sum, and still reads as what it is: blank.
@@ -69,22 +72,24 @@ def _values(filing: Filing, plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
         yield point.id, entry
 
 
-def frame(paths: Iterable[Path | str]) -> "pd.DataFrame":
+def frame(paths: Iterable[Path | str], *, password: str = "") -> "pd.DataFrame":
     """A long table: one row for each unit and point, for analysis and export.
 
     Columns: book, form, year, reporter, code, point, table, label, unit, value (decimal as text, NA
     where blank), state, place, computed.
     """
-    return framed(paths)[0]
+    return framed(paths, password=password)[0]
 
 
-def framed(paths: Iterable[Path | str]) -> tuple["pd.DataFrame", list[Finding]]:
+def framed(
+    paths: Iterable[Path | str], *, password: str = ""
+) -> tuple["pd.DataFrame", list[Finding]]:
     """The table of `frame` and the findings of reading."""
     import pandas as pd
 
     rows = []
     findings: list[Finding] = []
-    for reading in read_books(find_books(paths)):
+    for reading in read_books(find_books(paths, password=password)):
         findings.extend(reading.findings)
         if reading.filing is None or reading.plan is None:
             continue

@@ -29,7 +29,11 @@ class Reported(NamedTuple):
 
 
 def report(
-    book: Path | str, outputs: list[Path | str] | Path | str, *, style: Path | str | None = None
+    book: Path | str,
+    outputs: list[Path | str] | Path | str,
+    *,
+    style: Path | str | None = None,
+    password: str = "",
 ) -> Reported:
     """Write the report of one workbook as .docx; a draft while errors stand in it.
 
@@ -41,7 +45,7 @@ def report(
             chinese = f"只能写出 .docx：{target}"
             raise CannotWork(chinese, f"Only .docx can be written: {target}")
         refuse_inputs(target, [Path(book), *([Path(style)] if style else [])])
-    books = find_books([book])
+    books = find_books([book], password=password)
     if len(books) != 1:
         raise CannotWork("report 只处理一个工作簿", "report takes one workbook")
     story, plan, checked = story_of(books[0])

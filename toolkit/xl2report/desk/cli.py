@@ -61,10 +61,42 @@ Roster = Annotated[
     Path | None,
     typer.Option("--roster", help=say("名录工作簿（.xlsx）", "Workbook of the units that report")),
 ]
+Past = Annotated[
+    Path | None,
+    typer.Option(
+        "--explained",
+        metavar="FILE.json",
+        help=say(
+            "上次核对的结果（check --format json）：数字变了的说明失效",
+            "An earlier check (check --format json): explanations of other numbers are void",
+        ),
+    ),
+]
 Force = Annotated[
     bool,
     typer.Option(
         "--force", help=say("有错误也汇总，并在结果中注明", "Merge despite errors, and say so")
+    ),
+]
+Deadline = Annotated[
+    str, typer.Option("--deadline", help=say("审核意见中的报回期限", "Return notes: send again by"))
+]
+Contact = Annotated[
+    str, typer.Option("--contact", help=say("审核意见中的联系人及电话", "Return notes: contact"))
+]
+Office = Annotated[
+    str, typer.Option("--office", help=say("审核意见的落款单位", "Return notes: signed by"))
+]
+Dated = Annotated[
+    str, typer.Option("--date", help=say("审核意见的落款日期", "Return notes: their date"))
+]
+Secret = Annotated[
+    str,
+    typer.Option(
+        "--password",
+        envvar="XL2REPORT_PASSWORD",
+        show_envvar=True,
+        help=say("加密工作簿的打开密码", "Opens workbooks that are encrypted"),
     ),
 ]
 FormName = Annotated[
@@ -110,6 +142,7 @@ def read(
     paths: Paths,
     format_: Annotated[str, typer.Option("--format", help="json | csv")] = "json",
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    password: Secret = "",
 ) -> None:
     from xl2report.chain.read import framed
     from xl2report.chain.read import read as work
@@ -118,11 +151,11 @@ def read(
     demand(format_, ("json", "csv"))
     keep_inputs(output, paths)
     if format_ == "csv":
-        table, findings = framed(paths)
+        table, findings = framed(paths, password=password)
         # Office programs take UTF-8 for something else without the mark at its beginning.
         put(output, table.to_csv(index=False, lineterminator="\n"), mark=True)
     else:
-        books, findings = work(paths)
+        books, findings = work(paths, password=password)
         put_json(output, books)
     errors = [finding for finding in findings if finding.level == "error"]
     for finding in errors:
@@ -139,20 +172,73 @@ def check(
     ] = None,
     roster: Roster = None,
     year: MaybeYear = None,
-    format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+    explained: Past = None,
+    format_: Annotated[str, typer.Option("--format", help="text | json | xlsx | html")] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    password: Secret = "",
+    marked: Annotated[
+        Path | None,
+        typer.Option(
+            "--marked",
+            metavar="DIR",
+            help=say(
+                "标出错误的工作簿副本写到哪里", "Folder of copies with the wrong cells marked"
+            ),
+        ),
+    ] = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option(
+            "--notes",
+            metavar="DIR",
+            help=say("退回单位的审核意见写到哪里", "Folder of return notes"),
+        ),
+    ] = None,
+    deadline: Deadline = "",
+    contact: Contact = "",
+    office: Office = "",
+    date: Dated = "",
 ) -> None:
     from xl2report.chain.check import check as work
     from xl2report.desk import show
 
-    demand(format_, ("text", "json"))
+    demand(format_, ("text", "json", "xlsx", "html"))
+    demand_file(format_, output)
     keep_inputs(output, [*paths, *(last or ())], roster)
     with progress_bar() as progress:
-        report = work(paths, roster=roster, year=year, last=last or (), progress=progress)
+        report = work(
+            paths,
+            roster=roster,
+            year=year,
+            last=last or (),
+            explained=explained,
+            password=password,
+            progress=progress,
+        )
     if format_ == "json":
         put_chunks(output, lambda ascii_only: show.check_json(report, ascii_only=ascii_only))
-    else:
+    elif format_ == "text":
         put(output, show.check_text(report))
+    elif output is not None:
+        from xl2report.chain import telling
+
+        make = telling.list_workbook if format_ == "xlsx" else telling.list_page
+        put_bytes(output, make(report, LANGUAGE))
+        tell(show.summary(report))
+    if marked is not None:
+        from xl2report.chain.books import find_books
+        from xl2report.chain.marked import mark_books
+
+        copies = mark_books(report, find_books(paths, besides=roster), marked, LANGUAGE)
+        for path in copies.written:
+            tell(str(path))
+        for name, reason in copies.left:
+            tell(say(f"{name}：没有标记。{reason}", f"{name}: not marked. {reason}"))
+    if notes is not None:
+        from xl2report.chain.telling import Letter, write_notes
+
+        for path in write_notes(report, notes, Letter(deadline, contact, office, date), LANGUAGE):
+            tell(str(path))
     for finding in report.unreadable:
         tell(show.finding_text(finding))
     raise typer.Exit(2 if report.unreadable else int(not report.clean))
@@ -167,6 +253,8 @@ def merge(
     roster: Roster = None,
     year: MaybeYear = None,
     force: Force = False,
+    explained: Past = None,
+    password: Secret = "",
     format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
 ) -> None:
     from xl2report.chain.merge import merge as work
@@ -182,16 +270,21 @@ def merge(
             roster=roster,
             year=year,
             force=force,
+            explained=explained,
+            password=password,
             progress=progress,
         )
     if format_ == "json":
         states = [{"reporter": name, "state": state} for name, state in merged.reporters]
         found = merged.check._replace(batch=(*merged.check.batch, *merged.findings))
-        put_json(None, {"reporters": states, **show.check_data(found)})
+        answered = show.explained_data(merged.check)
+        put_json(None, {"reporters": states, "explained": answered, **show.check_data(found)})
     else:
         put(None, show.check_text(merged.check))
         for finding in merged.findings:
             put(None, show.finding_text(finding))
+        if merged.check.explained:
+            put(None, show.explained_text(merged.check))
     if merged.workbook is None:
         tell(
             say(
@@ -220,10 +313,11 @@ def report(
         Path | None,
         typer.Option("--style", help=say("本单位的样式文档", "The office's own base document")),
     ] = None,
+    password: Secret = "",
 ) -> None:
     from xl2report.chain.report import report as work
 
-    reported = work(book, list(output), style=style)
+    reported = work(book, list(output), style=style, password=password)
     told(reported.missing, reported.draft)
     for path in reported.documents:
         tell(str(path))
@@ -246,8 +340,14 @@ def run(
     roster: Roster = None,
     year: MaybeYear = None,
     force: Force = False,
+    password: Secret = "",
+    deadline: Deadline = "",
+    contact: Contact = "",
+    office: Office = "",
+    date: Dated = "",
 ) -> None:
     from xl2report.chain.run import run as work
+    from xl2report.chain.telling import Letter
     from xl2report.desk import show
 
     with progress_bar() as progress:
@@ -259,13 +359,16 @@ def run(
             roster=roster,
             year=year,
             force=force,
+            password=password,
+            letter=Letter(deadline, contact, office, date),
+            language=LANGUAGE,
             progress=progress,
         )
     put(None, show.check_text(ran.check))
     for finding in ran.findings:
         put(None, show.finding_text(finding))
     told(ran.missing, ran.draft)
-    for path in ran.written:
+    for path in (*ran.written, *ran.told):
         tell(str(path))
     if not ran.written:
         tell(
@@ -275,6 +378,22 @@ def run(
             )
         )
     raise typer.Exit(2 if ran.check.unreadable else int(not ran.check.clean))
+
+
+@app.command(help=say("把损坏的工作簿转入新的模板", "What could be read, in a fresh template"))
+def rescue(
+    book: Annotated[
+        Path, typer.Argument(metavar="BOOK", help=say("损坏的工作簿", "A damaged workbook"))
+    ],
+    output: Output,
+) -> None:
+    from xl2report.chain.rescue import rescue as work
+    from xl2report.desk import show
+
+    rescued = work(book, output)
+    put(None, show.rescue_text(rescued))
+    tell(str(rescued.workbook))
+    raise typer.Exit(int(bool(rescued.findings)))
 
 
 @app.command(help=say("有哪些报表；一个报表的规则", "The forms there are; the rule book of one"))
@@ -301,6 +420,13 @@ def demand(given: str, known: tuple[str, ...]) -> None:
         raise CannotWork(f"没有格式 {given}，可用：{listed}", f"No format {given}; known: {listed}")
 
 
+def demand_file(format_: str, output: Path | None) -> None:
+    """Raise CannotWork where a workbook or a page is asked for and no file to put it in is named."""
+    if format_ in {"xlsx", "html"} and output is None:
+        chinese = f"--format {format_} 需要用 -o 指定文件，如 -o 核对清单.{format_}"
+        raise CannotWork(chinese, f"--format {format_} needs a file: -o findings.{format_}")
+
+
 def put(path: Path | None, text: str, *, mark: bool = False) -> None:
     """Data to a file, whole or not at all, or to stdout."""
     if path is None:
@@ -312,6 +438,13 @@ def put(path: Path | None, text: str, *, mark: bool = False) -> None:
         path,
         (text + "\n" if not text.endswith("\n") else text).encode("utf-8-sig" if mark else "utf-8"),
     )
+
+
+def put_bytes(path: Path, data: bytes) -> None:
+    """Data to a file, whole or not at all."""
+    from xl2report.chain.outlet import write_whole
+
+    write_whole(path, data)
 
 
 def put_json(path: Path | None, data: object) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from textwrap import indent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xl2report.chain.check import BookReport, CheckReport
 from xl2report.desk.language import LANGUAGE, say
@@ -11,20 +11,30 @@ from xl2report.form.plan import Plan
 from xl2report.form.relations import Relation
 from xl2report.ground.findings import SEVERITY_NAMES, Finding
 
+if TYPE_CHECKING:
+    from xl2report.chain.rescue import Rescued
+
 _INDENT = "    "
 
 
 def finding_text(finding: Finding) -> str:
     """One finding: place, code and name, severity; what stands and was expected; what to do."""
-    place = " › ".join(part for part in (finding.book, finding.where) if part)
+    place = " › ".join(part for part in (finding.book, finding.place(LANGUAGE)) if part)
     severity = SEVERITY_NAMES[finding.level][LANGUAGE == "en"]
     head = f"{finding.code} {finding.name(LANGUAGE)}    {severity}"
     lines = [f"{place}    {head}" if place else head]
     lines.extend(_INDENT + line for line in finding.message(LANGUAGE).splitlines())
     lines.append(_INDENT + finding.remedy(LANGUAGE))
+    lines.extend(_INDENT + line for line in suspects_text(finding))
     if finding.explanation:
         lines.append(_INDENT + say("单位说明：", "The unit explains: ") + finding.explanation)
     return "\n".join(lines)
+
+
+def suspects_text(finding: Finding) -> list[str]:
+    """The likeliest suspects, the first few; how many more are as good."""
+    head = say("疑似：", "Probably: ")
+    return [head + line for line in finding.hints(LANGUAGE)]
 
 
 def check_text(report: CheckReport) -> str:
@@ -49,9 +59,29 @@ def summary(report: CheckReport) -> str:
     return say(
         f"{total} 份工作簿，{faulty} 份有错误；错误 {levels[0]} 处，提示 {levels[1]} 处，说明 {levels[2]} 处；"
         f"关系：平 {holds}，不平 {broken}，无法核对 {unassessable}",
-        f"{total} workbooks, {faulty} with errors; {levels[0]} errors, {levels[1]} warnings, "
-        f"{levels[2]} notes; relations: {holds} hold, {broken} broken, {unassessable} unassessable",
+        f"{counted(total, 'workbook')}, {faulty} with errors; {counted(levels[0], 'error')}, "
+        f"{counted(levels[1], 'warning')}, {counted(levels[2], 'note')}; relations: {holds} hold, {broken} broken, {unassessable} unassessable",
     )
+
+
+def counted(number: int, word: str) -> str:
+    """`1 workbook`, `2 workbooks`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def rescue_text(rescued: "Rescued") -> str:
+    """What a person must still decide, finding by finding, and one line of sums."""
+    blocks = [finding_text(finding) for finding in rescued.findings]
+    lost, left, settled = (len(one) for one in (rescued.missing, rescued.findings, rescued.settled))
+    blocks.append(
+        say(
+            f"转入 {rescued.read} 个数；{lost} 个未能读取，需补填；待处理 {left} 项，"
+            f"新模板已自动更正 {settled} 项",
+            f"{rescued.read} numbers put in; {lost} could not be read and must be filled in; "
+            f"{left} things to decide, {settled} set right by the fresh template",
+        )
+    )
+    return "\n\n".join(blocks)
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
@@ -62,14 +92,19 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "point": finding.point,
         "places": list(finding.places),
-        "where": finding.where,
+        "where": finding.place(LANGUAGE),
         "left": finding.left,
         "right": finding.right,
         "difference": finding.difference,
         "message": finding.message(LANGUAGE),
         "remedy": finding.remedy(LANGUAGE),
         "explanation": finding.explanation,
-        "suspects": [suspect._asdict() for suspect in finding.suspects],
+        "explained": finding.explained,
+        "void": finding.args["found"] if finding.code == "N610" else "",
+        "numbers": finding.numbers,
+        "suspects": [
+            {**suspect._asdict(), "why": suspect.reason(LANGUAGE)} for suspect in finding.suspects
+        ],
     }
 
 
@@ -91,6 +126,36 @@ def check_data(report: CheckReport) -> dict[str, Any]:
         "batch": [finding_data(finding) for finding in report.batch],
         "relations": relations_data(report),
     }
+
+
+def explained_data(report: CheckReport) -> list[dict[str, Any]]:
+    """The warnings that were explained, as JSON carries them: whose, what, and why."""
+    return [
+        {
+            "book": book.book,
+            "reporter": book.reporter,
+            "rule": one.rule,
+            "point": one.point,
+            "places": list(one.places),
+            "where": one.where,
+            "left": one.left,
+            "right": one.right,
+            "difference": one.difference,
+            "explanation": one.explanation,
+            "numbers": one.numbers,
+        }
+        for book, one in report.explained
+    ]
+
+
+def explained_text(report: CheckReport) -> str:
+    """One line for each explained warning: whose, where, both sides, and why."""
+    lines = [say("已说明的提示：", "Warnings explained:")]
+    for book, one in report.explained:
+        gap = say(f"差 {one.difference}", f"difference {one.difference}")
+        place = f"{book.reporter or book.book} › {one.place(LANGUAGE)}"
+        lines.append(f"{_INDENT}{place}    {one.left} / {one.right}    {gap}    {one.explanation}")
+    return "\n".join(lines)
 
 
 def relations_data(report: CheckReport) -> dict[str, int]:
@@ -155,6 +220,12 @@ def form_text(plan: Plan) -> str:
     return "\n".join(lines)
 
 
+def _asked(how: str) -> str:
+    if how == "any":
+        return say("至少填写一个文字指标时适用", "applies where any of its indicators is given")
+    return say("文字指标都填写时适用", "applies where all its indicators are given")
+
+
 def rule_book(plan: Plan) -> str:
     """Every rule of a form: id, strength, sentence, text, source, and how many relations it gives."""
     names = {level: words[LANGUAGE == "en"] for level, words in SEVERITY_NAMES.items()}
@@ -173,7 +244,8 @@ def rule_book(plan: Plan) -> str:
             _INDENT + say(rule.says, rule.says_en),
             _INDENT
             + rule.text
-            + (f"    [{say('前提', 'given')}: {rule.given} ≠ 0]" if rule.given else ""),
+            + (f"    [{say('前提', 'given')}: {rule.given} ≠ 0]" if rule.given else "")
+            + (f"    [{_asked(rule.if_given)}]" if rule.if_given else ""),
             _INDENT + say("出处：", "Source: ") + rule.source,
         ]
         if rule.switch:

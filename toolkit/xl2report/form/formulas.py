@@ -1,6 +1,6 @@
 """Relations → Excel formulas: the second back end of the rules. Text only, no spreadsheet library.
 
-Only SUM, IF, AND, OR, COUNT, COUNTA, N and ROUND are used: Excel 2010, WPS and LibreOffice
+Only SUM, IF, AND, OR, COUNT, COUNTA, COUNTBLANK, N and ROUND are used: Excel 2010, WPS and LibreOffice
 calculate them alike. A text that looks like a number is ignored by SUM but not by `+`, so sums
 are always written with SUM and N.
 """
@@ -48,7 +48,8 @@ class Formulas:
         """1 where every typed cell the relation rests on is a number, or blank and declared zero."""
         sheet = self.form.sheets.checks
         conditions = []
-        for inputs in self._by_table(self._inputs(relation)).values():
+        typed = [point for point in self._inputs(relation) if point not in relation.asked]
+        for inputs in self._by_table(typed).values():
             ranges = self.ranges(inputs, sheet)
             complete = f"COUNT({ranges})={len(inputs)}"
             declared = self._declared(inputs, sheet)
@@ -57,7 +58,14 @@ class Formulas:
                 conditions.append(f"OR({complete},{clean})")
             else:
                 conditions.append(complete)
-        joined = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
+        joined = _all(conditions)
+        if relation.asked:
+            # Text in an indicator's cell is no number and no blank; "" in a city's workbook is one.
+            areas = self.areas(relation.asked, sheet)
+            blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
+            clean = f"COUNT({','.join(areas)})+{blanks}={len(relation.asked)}"
+            needed = f"OR(NOT({self._given(relation)}),{joined})" if joined else ""
+            joined = _all([clean, *([needed] if needed else [])])
         if relation.rule.switch:
             joined = f"OR(NOT({self._switched(relation)}),{joined})"
         return f"=IF({joined},1,0)"
@@ -81,13 +89,11 @@ class Formulas:
             if decimals and len(relation.given.terms) > 1:  # 0.3-0.2-0.1 is not 0 to a computer
                 given = f"ROUND({given},{decimals})"
             conditions.append(f"{given}<>0")
+        if relation.asked:
+            conditions.append(self._given(relation))
         if relation.rule.switch:
             conditions.append(self._switched(relation))
-        return (
-            conditions[0]
-            if len(conditions) == 1
-            else (f"AND({','.join(conditions)})" if conditions else "")
-        )
+        return _all(conditions)
 
     def decimals(self, relation: Relation) -> int:
         """The decimals in which the relation's sides are compared."""
@@ -128,6 +134,10 @@ class Formulas:
 
     def ranges(self, points: Iterable[int], sheet: str) -> str:
         """The cells of these points as few ranges, named with their sheet where it is another."""
+        return ",".join(self.areas(points, sheet))
+
+    def areas(self, points: Iterable[int], sheet: str) -> list[str]:
+        """The ranges of `ranges`, one by one."""
         spots: dict[str, list[tuple[int, int]]] = {}
         for point in points:
             home, cell = self.spots[point]
@@ -136,7 +146,7 @@ class Formulas:
         for home, cells in spots.items():
             prefix = "" if home == sheet else f"'{home}'!"
             found.extend(prefix + area for area in _areas(tuple(cells)))
-        return ",".join(found)
+        return found
 
     def _inputs(self, relation: Relation) -> list[int]:
         points = relation.points()
@@ -162,9 +172,20 @@ class Formulas:
             conditions.append(f'{prefix}${letters}${row}="{self.form.words["yes_word"]}"')
         return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
 
+    def _given(self, relation: Relation) -> str:
+        """The condition that the indicators it asks for are filled in."""
+        ranges = self.ranges(relation.asked, self.form.sheets.checks)
+        enough = ">0" if relation.rule.if_given == "any" else f"={len(relation.asked)}"
+        return f"COUNT({ranges}){enough}"
+
     def _switched(self, relation: Relation) -> str:
         cell = self.layout.cover_cells[relation.rule.switch]
         return f"'{self.form.sheets.cover}'!{cell}=\"{self.form.words['yes_word']}\""
+
+
+def _all(conditions: list[str]) -> str:
+    """The conditions joined; "" for none."""
+    return f"AND({','.join(conditions)})" if len(conditions) > 1 else "".join(conditions)
 
 
 @lru_cache(maxsize=1024)

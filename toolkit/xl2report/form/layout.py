@@ -19,12 +19,14 @@ COVER_TOP = 4
 COVER_ANSWER = 3
 # Indicators: label C, unit D, value E, remark F. Free texts: one tall merged cell B:F each.
 TEXTS_TOP = 4
+TEXTS_LABEL = 3
 TEXTS_VALUE = 5
 TEXTS_REMARK = 6
-# Relations: the first of them; verdict H, explanation J, helper K (hidden).
+# Relations: the first of them; verdict H, explanation J, helper K and key M (hidden).
 CHECKS_TOP = 6
 CHECKS_VERDICT = 8
 CHECKS_EXPLANATION = 10
+CHECKS_KEY = 13
 # Contributions in a city's workbook: one row a reporter from here on; number, name, code and file,
 # then one column a point. The row above the first reporter carries point ids, hidden.
 CONTRIBUTIONS_TOP = 7
@@ -126,3 +128,10 @@ class Layout:
     def hidden_column(self, table: Table) -> int:
         """The hidden column beside a grid that carries its row codes."""
         return table.grid.cols + 2
+
+    def codes(self, table: Table) -> dict[str, str]:
+        """The hidden codes of a grid's rows and columns, by their addresses."""
+        beside, below = self.hidden_column(table), self.hidden_row(table)
+        rows, cols = range(1, table.grid.rows + 1), range(1, table.grid.cols + 1)
+        found = {address(row + GRID_TOP, beside): f"{table.id}/r{row}" for row in rows}
+        return found | {address(below, col): f"{table.id}/c{col}" for col in cols}

@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from xl2report.form.definition.model import Form, Table
 from xl2report.form.formulas import Formulas
-from xl2report.form.layout import CHECKS_EXPLANATION, GRID_TOP, Layout
+from xl2report.form.layout import (
+    CHECKS_EXPLANATION,
+    CHECKS_KEY,
+    CHECKS_TOP,
+    GRID_TOP,
+    TEXTS_LABEL,
+    TEXTS_TOP,
+    TEXTS_VALUE,
+    Layout,
+)
 from xl2report.form.relations import (
     Relation,
     Relations,
@@ -20,6 +29,9 @@ from xl2report.form.relations import (
 )
 from xl2report.ground.grids import GridCell
 from xl2report.ground.points import address
+
+# A fixed cell as a reader gives it: kind, text, no formula.
+Fixed = tuple[str, str | None, str | None]
 
 
 class TypedCell(NamedTuple):
@@ -43,7 +55,9 @@ class SheetPlan:
     """One statistical sheet, as the reader needs it.
 
     `labels` maps each fixed cell to its text; `governs` maps it to the points it names, which are
-    not believed when it has changed. `known` are all addresses that belong to the form.
+    not believed when it has changed. `known` are all addresses that belong to the form. `expected`
+    are the labels that name points, and the hidden codes, as cells: where all of them stand, nothing
+    has moved.
     """
 
     name: str
@@ -55,6 +69,7 @@ class SheetPlan:
     declaration: str
     known: frozenset[str]
     points: frozenset[int]
+    expected: dict[str, Fixed]
 
 
 class Plan:
@@ -90,6 +105,31 @@ class Plan:
         }
 
     @cached_property
+    def cover_expected(self) -> dict[str, Fixed]:
+        """The labels of the cover as cells."""
+        return _as_cells(self.layout.cover_labels)
+
+    @cached_property
+    def texts_expected(self) -> dict[str, Fixed]:
+        """The labels of indicators and texts as cells, with the headings of their columns."""
+        words, row = self.form.words, TEXTS_TOP - 1
+        headings = {
+            address(row, TEXTS_LABEL): words["texts_label"],
+            address(row, TEXTS_VALUE): words["texts_value"],
+        }
+        return _as_cells({**headings, **self.layout.text_labels})
+
+    @cached_property
+    def checks_expected(self) -> dict[str, Fixed]:
+        """The hidden key of each relation as a cell, with the heading of the explanations."""
+        keys = {
+            address(row, CHECKS_KEY): explanation_key(self.relations.all[number])
+            for number, row in self.layout.check_rows.items()
+        }
+        heading = address(CHECKS_TOP - 1, CHECKS_EXPLANATION)
+        return _as_cells({heading: self.form.words["checks_explanation"], **keys})
+
+    @cached_property
     def check(self) -> Callable[[Values], list[tuple[int, int]]]:
         """The compiled checker of `relations`."""
         return compile_checker(self.relations)
@@ -108,6 +148,8 @@ class Plan:
         fills = self.relations.fills
         labels = self.layout.labels[table.sheet]
         cells = {self.layout.cells[number][1]: number for number in numbers}
+        governs = _governed(self.layout, table, cells)
+        naming = {spot: text for spot, text in labels.items() if governs.get(spot)}
         return SheetPlan(
             name=table.sheet,
             table=table,
@@ -122,11 +164,16 @@ class Plan:
                 if number in fills
             ),
             labels=labels,
-            governs=_governed(self.layout, table, cells),
+            governs=governs,
             declaration=self.layout.declaration(table),
             known=frozenset({*cells, *labels}),
             points=frozenset(numbers),
+            expected=_as_cells({**naming, **self.layout.codes(table)}),
         )
+
+
+def _as_cells(texts: dict[str, str]) -> dict[str, Fixed]:
+    return {spot: ("s", text, None) for spot, text in texts.items()}
 
 
 def explanation_key(relation: Relation) -> str:

@@ -28,6 +28,7 @@ class Relation(NamedTuple):
 
     `scope` is the id of the row or column, "" for a rule that stands once; `fills` tells that the
     left side is the computed cell itself; `given`, where set, must not be zero for it to apply.
+    `asked` are the indicators whose presence decides whether it applies (`Rule.if_given`).
     """
 
     number: int
@@ -38,6 +39,21 @@ class Relation(NamedTuple):
     given: Expression | None
     fills: bool
     across_years: bool
+    asked: tuple[int, ...] = ()
+
+    def given_in(self, values: Values) -> bool:
+        """Whether the indicators it asks for are filled in: all of them, or any."""
+        known = (values[point] is not None for point in self.asked)
+        return any(known) if self.rule.if_given == "any" else all(known)
+
+    def with_blanks_as_none(self, values: Values) -> Values:
+        """The values to work it out with: blank indicators that it may leave out are zero."""
+        if self.rule.if_given != "any":
+            return values
+        found = list(values)
+        for point in self.asked:
+            found[point] = found[point] or 0
+        return found
 
     def points(self) -> list[int]:
         """Indices of this year's points that take part, given ones included, in written order."""
@@ -123,9 +139,18 @@ def _instance(
     else:
         computed = [term.point for term in terms if term.point in fills and not term.last]
         point = computed[0] if computed else point
-    return Relation(
-        number, rule, scope, point, comparison, given, filled, any(term.last for term in asked)
-    )
+    indicators: tuple[int, ...] = ()
+    if rule.if_given:
+        points = names.form.points
+        named = dict.fromkeys(term.point for term in asked if not term.last)
+        indicators = tuple(one for one in named if points[one].table == "text")
+        if not indicators:
+            words = f"if_given 须有文字指标 if_given needs an indicator (text.…): {rule.text}"
+            raise Mistake(words)
+        # It is told at the indicator; the other side is the table's.
+        point = next((term.point for term in terms if term.point in indicators), point)
+    across = any(term.last for term in asked)
+    return Relation(number, rule, scope, point, comparison, given, filled, across, indicators)
 
 
 def _in_order(form: Form, fills: dict[int, Relation]) -> dict[int, Relation]:
@@ -177,15 +202,22 @@ def compile_checker(relations: Relations) -> Callable[[Values], list[tuple[int, 
     for relation in relations.all:
         if relation.across_years or relation.rule.switch or relation.fills:
             continue
-        lines.append(f" d = {_difference(relation.comparison)}")
+        blank = frozenset[int]()
+        if relation.asked:
+            joint = " or " if relation.rule.if_given == "any" else " and "
+            known = joint.join(f"v[{point}] is not None" for point in relation.asked)
+            lines.append(f" if {known}:")
+            blank = frozenset(relation.asked)
+        margin = "  " if blank else " "
+        lines.append(f"{margin}d = {_difference(relation.comparison, blank)}")
         condition = {"=": "d", "<=": "d > 0", ">=": "d < 0", "<": "d >= 0", ">": "d <= 0"}[
             relation.comparison.operator
         ]
         if relation.given:
             # Worked out before it is asked: a blank must be noticed wherever it stands.
-            lines.append(f" g = {_sum(relation.given)}")
+            lines.append(f"{margin}g = {_sum(relation.given, blank)}")
             condition = f"g and {condition}"
-        lines.append(f" if {condition}: broken.append(({relation.number}, d))")
+        lines.append(f"{margin}if {condition}: broken.append(({relation.number}, d))")
     lines.append(" return broken")
     checker: Callable[[Values], list[tuple[int, int]]] = _compiled(lines, "check")
     return checker
@@ -211,9 +243,11 @@ def fill_carefully(relations: Relations, values: Values) -> None:
         values[point] = relation.comparison.right.value(values)
 
 
-def _sum(side: Expression) -> str:
+def _sum(side: Expression, blank: frozenset[int] = frozenset()) -> str:
+    """The sum as Python; those that may be `blank` count as nothing where they are."""
     parts = [
-        (f"{factor:+d}*" if abs(factor) != 1 else "+-"[factor < 0]) + f"v[{point}]"
+        (f"{factor:+d}*" if abs(factor) != 1 else "+-"[factor < 0])
+        + (f"(v[{point}] or 0)" if point in blank else f"v[{point}]")
         for factor, point, _ in side.terms
     ]
     if side.constant or not parts:
@@ -221,13 +255,14 @@ def _sum(side: Expression) -> str:
     return "".join(parts)
 
 
-def _difference(comparison: Comparison) -> str:
+def _difference(comparison: Comparison, blank: frozenset[int]) -> str:
     right = Expression(
         tuple(term._replace(factor=-term.factor) for term in comparison.right.terms),
         -comparison.right.constant,
     )
     return _sum(
-        Expression(comparison.left.terms + right.terms, comparison.left.constant + right.constant)
+        Expression(comparison.left.terms + right.terms, comparison.left.constant + right.constant),
+        blank,
     )
 
 

@@ -50,6 +50,8 @@ class Filing:
     `values` run parallel to the form's points: typed points as they stand, computed ones as
     recomputed from them (None where an addend is unknown). `declared_zero` holds the tables whose
     blanks the clerk declared to be zero; their blanks are 0 in `values` and listed in `blank`.
+    `places` holds sheet and address of the points that do not stand where the form has them, `moved`
+    the same for other cells (`sheet!address` of the form → of the workbook).
     """
 
     book: str
@@ -63,6 +65,7 @@ class Filing:
     standing: dict[int, int | None] = field(default_factory=dict)
     cached: dict[int, int | None] = field(default_factory=dict)
     places: dict[int, tuple[str, str]] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     cover: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     explanations: dict[str, str] = field(default_factory=dict)
@@ -71,6 +74,11 @@ class Filing:
     switches: frozenset[str] = frozenset()
     stamp: Stamp | None = None
     parts: tuple["Contribution", ...] = ()
+    way: str = "single-pass"
+
+    def stands(self, point: int, planned: tuple[str, str]) -> tuple[str, str]:
+        """Sheet and address where a point was read; `planned` is where the form has it."""
+        return self.places.get(point, planned)
 
     def state(self, point: int) -> State:
         """Which of the five states the cell of a point is in."""

@@ -1,10 +1,12 @@
 """Findings: one thing to tell a person, and the one table of codes and wordings.
 
-A code is never reused. Letters: W workbook, E entry, R relation, U unassessable, M merge. The
+A code is never reused. Letters: W workbook, E entry, R relation, U unassessable, N narrative
+text and explanations, M merge. The
 wording says what stands there, what was expected, and what to do; both languages are complete.
 Knows no form and no file; labels and sentences of a form come in as arguments.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -12,6 +14,9 @@ from xl2report.ground.points import Place
 
 Severity = Literal["error", "warning", "information"]
 Language = Literal["zh", "en"]
+
+
+_SUSPECTS = 3
 
 
 class Wording(NamedTuple):
@@ -26,21 +31,74 @@ class Wording(NamedTuple):
     remedy_en: str
 
 
+# Why a cell is suspected, by the key that a search for suspects gives.
+WHY: dict[str, tuple[str, str]] = {
+    "transposed": ("相邻两位数字写颠倒了", "two neighbouring digits are transposed"),
+    "dropped_digit": ("少写了一位数字", "a digit was dropped"),
+    "doubled_digit": ("多写了一位重复的数字", "a digit was typed twice"),
+    "digit": ("有一位数字写错了", "one digit is wrong"),
+    "sign": ("正负号写反了", "the sign is the wrong way round"),
+    "shifted_row": ("填错了一行", "the value belongs one row up or down"),
+    "shifted_column": ("填错了一列", "the value belongs one column to the left or right"),
+    "swapped": ("与另一格的数填颠倒了", "the values of two cells are swapped"),
+    "unit": ("元与万元混淆", "yuan and ten thousand yuan are confused"),
+    "last_year": ("与上年数衔接", "it agrees with last year's figures"),
+    "narrative": ("与文字部分的数一致", "it agrees with the figures of the narrative"),
+    "sum": ("", ""),
+}
+
+
 class Suspect(NamedTuple):
-    """A cell that is probably the wrong one, and the value under which all relations hold."""
+    """A cell that is probably the wrong one, and the value under which all relations hold.
+
+    `why` is a key of WHY, or words of their own.
+    """
 
     place: str
     found: str
     suggested: str
     why: str
 
+    def reason(self, language: Language) -> str:
+        """Why it is suspected, in words; "" where there is no reason but the relations."""
+        return WHY.get(self.why, (self.why, self.why))[language == "en"]
+
+    def told(self, language: Language) -> str:
+        """The suspicion as a sentence."""
+        place = self.place.replace("!", " › ")
+        why = self.reason(language)
+        if language == "zh":
+            said = f"{place} 现为 {self.found}，若为 {self.suggested}，各关系均成立。{why}"
+        else:
+            said = f"{place} is {self.found}; with {self.suggested} all relations hold. {why}"
+        return said.strip()
+
+
+class Where(NamedTuple):
+    """A place in the sheet's own words, with what joins them in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+def spots_of(sheet: str, spots: Sequence[str], label: str = "", most: int = 4) -> Where:
+    """`三、申请办理 › D7（标签）`; of many cells the first `most`."""
+    more = len(spots) > most
+    chinese = f"{sheet} › {'、'.join(spots[:most])}{' 等' if more else ''}"
+    english = f"{sheet} › {', '.join(spots[:most])}{' and more' if more else ''}"
+    return Where(
+        chinese + (f"（{label}）" if label else ""), english + (f" ({label})" if label else "")
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to tell a person about one book.
 
-    `where` names the place in the sheet's own words; `places` are its cells (`三、申请办理!D7`);
+    `where` names the place in the sheet's own words, `where_en` the same with English ones between
+    them (where there are any); `places` are its cells (`三、申请办理!D7`);
     `args` fill the wording; `left`, `right`, `difference` are numbers as people write them.
+    `numbers` is a short fingerprint of all numbers that an `explanation` explains.
     """
 
     code: str
@@ -56,6 +114,13 @@ class Finding:
     difference: str = ""
     explanation: str = ""
     suspects: tuple[Suspect, ...] = ()
+    where_en: str = ""
+    numbers: str = ""
+
+    @property
+    def explained(self) -> bool:
+        """Whether its explanation answers it: a warning's does, an error has to be corrected."""
+        return bool(self.explanation) and self.level != "error"
 
     @property
     def level(self) -> Severity:
@@ -66,11 +131,18 @@ class Finding:
         """The short name of its code."""
         return CODES[self.code].name_zh if language == "zh" else CODES[self.code].name_en
 
+    def place(self, language: Language) -> str:
+        """The place in the sheet's own words."""
+        return self.where if language == "zh" else self.where_en or self.where
+
     def message(self, language: Language) -> str:
         """What stands there and what was expected."""
         wording = CODES[self.code]
         template = wording.says_zh if language == "zh" else wording.says_en
-        return template.format(**self._words(language))
+        words = self._words(language)
+        # Many cells with one slip are told by the first of them, and then counted.
+        alike = f"\n{words['alike']}" if "alike" in words else ""
+        return template.format(**words) + alike
 
     def remedy(self, language: Language) -> str:
         """What to do."""
@@ -78,16 +150,35 @@ class Finding:
         template = wording.remedy_zh if language == "zh" else wording.remedy_en
         return template.format(**self._words(language))
 
+    def hints(self, language: Language) -> list[str]:
+        """The likeliest suspects, the first few; how many more are as good."""
+        told = [one.told(language) for one in self.suspects[:_SUSPECTS]]
+        if more := len(self.suspects) - len(told):
+            also = (
+                f"另有 {more} 种改法同样可能"
+                if language == "zh"
+                else f"other changes as likely: {more}"
+            )
+            told.append(also)
+        return told
+
     def _words(self, language: Language) -> dict[str, str]:
         # An argument that is worded differently in English comes with a twin named `…_en`.
-        words = {"where": self.where, "left": self.left, "right": self.right}
+        words = {"where": self.place(language), "left": self.left, "right": self.right}
         words |= {"difference": self.difference, **self.args}
         if language == "en":
             words |= {key[:-3]: value for key, value in words.items() if key.endswith("_en")}
-        words["cells"] = ("、" if language == "zh" else ", ").join(
-            place.rpartition("!")[2] or place for place in self.places
-        )
+        words["cells"] = ("、" if language == "zh" else ", ").join(_by_sheet(self.places))
         return words
+
+
+def _by_sheet(places: tuple[str, ...]) -> list[str]:
+    """Cells as a remedy names them: with their sheet where it is another than the first one's."""
+    home = places[0].rpartition("!")[0] if places else ""
+    return [
+        place if "!" in place and place.rpartition("!")[0] != home else place.rpartition("!")[2]
+        for place in places
+    ]
 
 
 SEVERITY_NAMES: dict[Severity, tuple[str, str]] = {
@@ -192,6 +283,33 @@ CODES: dict[str, Wording] = {
         "The stamp says “{found}”, which is not installed",
         "请升级本软件，或检查报表定义的位置",
         "Upgrade this software, or check where the form definitions lie",
+    ),
+    "W214": Wording(
+        "warning",
+        "不是 .xlsx",
+        "not .xlsx",
+        "从 {kind} 文件读取，公式和锁定没有核对",
+        "Read from a {kind} file; formulas and locks could not be checked",
+        "下次请另存为 .xlsx 后报送",
+        "Save it as .xlsx next time",
+    ),
+    "W212": Wording(
+        "warning",
+        "工作表改名",
+        "sheet found under another name",
+        "没有工作表“{expected}”，已按内容认出“{sheet}”并读取",
+        "There is no sheet “{expected}”; “{sheet}” was recognised by its contents and read",
+        "请恢复工作表的原名“{expected}”",
+        "Give the sheet its original name “{expected}” back",
+    ),
+    "W213": Wording(
+        "warning",
+        "行列移动",
+        "rows or columns moved",
+        "行或列有增删或移动，{count} 个单元格已在新位置找到，按新位置读取",
+        "Rows or columns were moved; {count} cells were found again and read at their new places",
+        "请核对 {cells}；可用 xl2report rescue 把数据转入新的模板",
+        "Check {cells}; xl2report rescue puts the figures into a fresh template",
     ),
     "E101": Wording(
         "error",
@@ -454,6 +572,51 @@ CODES: dict[str, Wording] = {
         "请补填 {cells}",
         "Fill in {cells}",
     ),
+    "N601": Wording(
+        "warning",
+        "年份可疑",
+        "year in doubt",
+        "文中写有“{found}”，报告年度是 {expected} 年",
+        "The text says “{found}”, but the report is on {expected}",
+        "请核对 {cells}：沿用以前文稿的，改为本年度的内容",
+        "Check {cells}: if an earlier text was used again, bring it up to date",
+    ),
+    "N602": Wording(
+        "warning",
+        "文中有其他单位",
+        "another unit in the text",
+        "文中写有“{found}”，“{other}”是名录中的另一个单位",
+        "The text says “{found}”; “{other}” is another unit of the roster",
+        "请核对 {cells} 是否用了别的单位的文稿",
+        "Check whether another unit's text was used in {cells}",
+    ),
+    "N603": Wording(
+        "warning",
+        "文字雷同",
+        "same text",
+        "“{label}”与{others}的相同：“{found}”",
+        "“{label}” is the same as that of {others}: “{found}”",
+        "请核对 {cells} 是否用了别的单位的文稿",
+        "Check whether another unit's text was used in {cells}",
+    ),
+    "N604": Wording(
+        "warning",
+        "分项之和不符",
+        "parts do not add up",
+        "文中“{found}”，其中各项之和为 {sum}，与 {whole} 相差 {gap}",
+        "The text says “{found}”; its parts add up to {sum}, which is {gap} from {whole}",
+        "请核对 {cells}；分项没有列全的，写作“其中包括”",
+        "Check {cells}; if not all parts are listed, let the text say so",
+    ),
+    "N610": Wording(
+        "warning",
+        "说明已失效",
+        "explanation void",
+        "说明“{found}”是对 {then} 写的，现在是 {now}",
+        "The explanation “{found}” was written on {then}, now the figures are {now}",
+        "请核对现在的数字，确有原因的在“校验”表重新说明",
+        "Check the present figures; if there is a reason, explain them anew on the sheet of checks",
+    ),
     "M501": Wording(
         "error",
         "同一单位报送多份",
@@ -512,7 +675,14 @@ CODES: dict[str, Wording] = {
 
 # Why a file could not be read at all (the reader's reasons), in both languages.
 UNREADABLE: dict[str, tuple[str, str]] = {
-    "encrypted": ("工作簿设有打开密码", "The workbook is protected by a password"),
+    "encrypted": (
+        "工作簿设有打开密码（可用 --password 给出）",
+        "The workbook is protected by a password (which --password can give)",
+    ),
+    "wrong_password": (
+        "给出的密码打不开这个工作簿",
+        "The password given does not open this workbook",
+    ),
     "not_zip": ("文件不是 Excel 工作簿（.xlsx）", "The file is not an Excel workbook (.xlsx)"),
     "xls": ("这是旧版 .xls 或 WPS .et 格式", "This is the old .xls or the WPS .et format"),
     "ods": ("这是 .ods 格式", "This is an .ods file"),

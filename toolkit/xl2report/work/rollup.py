@@ -101,6 +101,7 @@ def _twice(senders: list[Sender], roster: tuple[Unit, ...]) -> list[Finding]:
                 "reporter": sender.reporter,
                 "count": str(len(group)),
                 "books": "、".join(item.book for item in group),
+                "books_en": ", ".join(item.book for item in group),
             },
         )
         for group in by_reporter.values()
@@ -205,6 +206,7 @@ def _city_figure(
     args = {
         "label": plan.form.points[number].label,
         "reporters": "、".join(filing.reporter or filing.book for filing in telling),
+        "reporters_en": ", ".join(filing.reporter or filing.book for filing in telling),
     }
     sheet, cell = plan.layout.cells[number]
     place = f"{sheet}!{cell}"

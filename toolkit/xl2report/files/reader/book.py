@@ -5,10 +5,11 @@ Whatever the bytes, nothing but UnreadableBook leaves.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
 from xl2report.files.reader.cells import Cell, Sheet, is_blank_column
+from xl2report.files.reader.dates import dated
 from xl2report.files.reader.package import Package, Shelf, UnreadableBook
 from xl2report.files.reader.sheets import read_sheet
 from xl2report.files.reader.strings import MAIN, STRICT, parse, shared_strings
@@ -17,6 +18,7 @@ Thing = TypeVar("Thing")
 
 __all__ = ["Book", "Cell", "Sheet", "SheetInfo", "UnreadableBook", "open_book"]
 
+LONGEST_NAME = 255  # Excel allows 31
 _TRUE = ("1", "true", "on")
 _STATES = ("visible", "hidden", "veryHidden")
 _SPELLINGS = {
@@ -77,6 +79,8 @@ class Book:
         for name, state, identity in listed.sheets:
             kind, target = self._relations.get(identity, ("worksheet", ""))
             if kind == "worksheet":
+                if len(name) > LONGEST_NAME:
+                    raise UnreadableBook("malformed", f"a sheet's name of {len(name)} characters")
                 sheets.append(SheetInfo(name, state, self._part(folder, target)))
         if not sheets:
             raise UnreadableBook("no_sheets", main)
@@ -109,6 +113,15 @@ class Book:
         """Whether a sheet surely has nothing in a column, without reading its cells."""
         part = self._parts.get(name, "")
         return bool(part) and _surely(lambda: is_blank_column(self._package.read(part), letters))
+
+    def dates(self, name: str, spots: Iterable[str]) -> frozenset[str]:
+        """Which of these cells of a sheet hold numbers that are shown as dates."""
+        styles = self._target(self._folder, self._relations, "styles")
+        part = self._parts.get(name, "")
+        if not styles or not part:
+            return frozenset()
+        read = self._package.read
+        return _surely(lambda: dated(read(part), read(styles), spots))
 
     @property
     def custom_properties(self) -> dict[str, str]:

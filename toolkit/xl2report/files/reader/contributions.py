@@ -8,7 +8,7 @@ from xl2report.files.reader.entries import Cell, read_entry
 from xl2report.form.layout import CONTRIBUTIONS_FIRST, CONTRIBUTIONS_IDS, CONTRIBUTIONS_TOP
 from xl2report.form.plan import Plan, comparable
 from xl2report.ground.filing import Contribution, Filing
-from xl2report.ground.findings import Finding
+from xl2report.ground.findings import Finding, spots_of
 from xl2report.ground.points import address, column_letters
 
 
@@ -78,10 +78,12 @@ def _typed_over(
     else:
         code = "R304" if typed == value else "R303"
     reporters = len(filing.parts)
+    sheet, _, spot = place.partition("!")
+    where = spots_of(sheet, [spot], named.label)
     return Finding(
         code,
         filing.book,
-        f"{place.replace('!', ' › ')}（{named.label}）",
+        where.zh,
         (place,),
         {
             "count": "1",
@@ -94,4 +96,5 @@ def _typed_over(
         left=stands if typed is None else show(typed),
         right="—" if value is None else show(value),
         difference="—" if typed is None or value is None else show(typed - value),
+        where_en=where.en,
     )

@@ -13,7 +13,15 @@ from xl2report.files.reader.formulas import SharedFormulas
 from xl2report.files.reader.moulds import BLANK, Mould
 from xl2report.files.reader.package import Shelf, UnreadableBook
 from xl2report.files.reader.slow_sheets import SheetElements, read_slowly
-from xl2report.files.reader.strings import MAIN, STRICT, TEXT, parse, parser, unescaped
+from xl2report.files.reader.strings import (
+    MAIN,
+    STRICT,
+    TEXT,
+    demand_few_tags,
+    parse,
+    parser,
+    unescaped,
+)
 
 _ADDRESS = "[A-Z]{1,3}+[1-9][0-9]{0,6}+"
 _PLAIN = r"[^<>&\x00-\x20]*+"
@@ -113,6 +121,7 @@ def _shell(head: bytes, tail: bytes) -> Shell | None:
         return known
     if _ASTRAY.search(head) or _ASTRAY.search(tail):
         return None
+    demand_few_tags(head + tail)
     prefixes: set[str] = set()
     path: list[str] = []
     found: list[tuple[str, ...]] = []

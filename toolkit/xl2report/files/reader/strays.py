@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xl2report.files.reader.book import Sheet
-from xl2report.ground.findings import Finding
+from xl2report.ground.findings import Finding, spots_of
 from xl2report.ground.numbers import typed_steps
 from xl2report.ground.points import Measure, rectangles, split_address
 
@@ -44,5 +44,6 @@ def _told(sheet: str, group: list[tuple[tuple[int, int], str]], book: str) -> Fi
         "found": "、".join(numbers) + (f" 等 {len(group)} 个" if more else ""),
         "found_en": ", ".join(numbers) + (f" and {more} more" if more else ""),
     }
-    where = f"{sheet} › {'、'.join(spots[:4])}{' 等' if len(spots) > 4 else ''}"
-    return Finding("W208", book, where, tuple(f"{sheet}!{spot}" for spot in spots), args)
+    where = spots_of(sheet, spots)
+    places = tuple(f"{sheet}!{spot}" for spot in spots)
+    return Finding("W208", book, where.zh, places, args, where_en=where.en)

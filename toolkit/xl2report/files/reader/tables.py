@@ -6,42 +6,55 @@ business. What it does not find where the form says, it refuses with the place.
 
 from collections.abc import Callable
 
-from xl2report.files.reader.book import Book, Sheet, open_book
+from xl2report.files.reader.book import Sheet
 from xl2report.files.reader.contributions import read_contributions, rolled_up
 from xl2report.files.reader.cover import read_cover
+from xl2report.files.reader.days import refuse_days
 from xl2report.files.reader.entries import Cell, read_entry
+from xl2report.files.reader.finder import Finder
+from xl2report.files.reader.foreign import (
+    AnyBook,
+    ForeignBook,
+    open_any,
+    told_as_foreign,
+)
 from xl2report.files.reader.package import UnreadableBook
 from xl2report.files.reader.strays import stray_numbers
 from xl2report.files.reader.totals import read_totals
 from xl2report.form.layout import (
-    CHECKS_EXPLANATION,
     STAMP_NAME,
     STAMP_PROPERTY,
     STAMP_SHEET,
 )
 from xl2report.form.plan import Plan, SheetPlan
 from xl2report.ground.filing import Filing, Stamp, State, stamp_of
-from xl2report.ground.findings import UNREADABLE, Finding
+from xl2report.ground.findings import UNREADABLE, Finding, spots_of
 from xl2report.ground.marks import LIST_CELL, LIST_MARKER, LIST_SHEETS
 from xl2report.ground.points import column_letters, split_address
 
 Reading = tuple[Filing | None, list[Finding]]
 
 
-def read_filing(data: bytes, name: str, find_plan: Callable[[str], Plan | None]) -> Reading:
+def read_filing(
+    data: bytes, name: str, find_plan: Callable[[str], Plan | None], password: str = ""
+) -> Reading:
     """What stands in a workbook: the filing (None where it is no workbook of a form) and findings.
 
-    `find_plan` gives the plan of a form by its id. Never raises for any bytes.
+    `find_plan` gives the plan of a form by its id; `password` opens what is encrypted. Never raises
+    for any bytes.
     """
     try:
-        book = open_book(data)
+        book = open_any(data, password)
         stamp = find_stamp(book)
         if stamp is None:
             return None, [Finding("W202", name, "")]
         plan = find_plan(stamp.form)
         if plan is None:
             return None, [Finding("W210", name, "", args={"found": stamp.form})]
-        return _Reader(book, name, plan, stamp).read()
+        if isinstance(book, ForeignBook):
+            book.mark_formulas(plan.layout)
+        reading = _Reader(book, name, plan, stamp).read()
+        return told_as_foreign(book, *reading) if isinstance(book, ForeignBook) else reading
     except UnreadableBook as error:
         return None, [unreadable(name, error.reason)]
 
@@ -52,7 +65,7 @@ def unreadable(name: str, reason: str) -> Finding:
     return Finding("W201", name, "", args={"reason": chinese, "reason_en": english})
 
 
-def find_stamp(book: Book) -> Stamp | None:
+def find_stamp(book: AnyBook) -> Stamp | None:
     """The stamp from the first of its three places that an office program has left."""
     named = book.name(STAMP_NAME)
     stamp = stamp_of(named.strip('"').replace('""', '"'))
@@ -65,7 +78,7 @@ def find_stamp(book: Book) -> Stamp | None:
 class _Reader:
     """Reads one book; its attributes fill up sheet by sheet."""
 
-    def __init__(self, book: Book, name: str, plan: Plan, stamp: Stamp) -> None:
+    def __init__(self, book: AnyBook, name: str, plan: Plan, stamp: Stamp) -> None:
         self.book = book
         self.name = name
         self.plan = plan
@@ -75,7 +88,6 @@ class _Reader:
         self.odd: dict[int, tuple[State, str]] = {}
         self.blank: list[int] = []
         self.cleaned: set[int] = set()
-        self.sheets = {info.name for info in book.sheets}
 
     def read(self) -> Reading:
         plan = self.plan
@@ -90,28 +102,27 @@ class _Reader:
             odd=self.odd,
             stamp=self.stamp,
         )
-        if self._has(form.sheets.cover, 0):
-            read_cover(
-                self.book.sheet(form.sheets.cover),
-                plan,
-                filing,
-                self.findings,
-                date1904=self.book.date1904,
-            )
-        if self.stamp.role == "city" and self._has(form.sheets.contributions, 0):
-            read_contributions(self.book.sheet(form.sheets.contributions), plan, filing)
+        self.finder = Finder(self.book, plan, filing, self.findings)
+        cover = self.finder.cover()
+        if cover is not None:
+            date1904 = self.book.date1904
+            read_cover(cover[0], plan, filing, self.findings, cover[1], date1904=date1904)
+        if self.stamp.role == "city":
+            self._contributions(filing)
         declared = set()
         pages: list[tuple[SheetPlan, Sheet]] = []
         for planned in plan.sheets:
-            if not self._has(planned.name, len(planned.points)):
+            there = self.finder.table(planned)
+            if there is None:
                 self.odd.update(dict.fromkeys(planned.points, ("missing", "")))
                 continue
-            sheet = self.book.sheet(planned.name)
-            pages.append((planned, sheet))
-            if self._table(planned, sheet, filing):
+            now, sheet, refused = there
+            typed = (cell.point for cell in planned.typed if cell.point in refused)
+            self.odd.update(dict.fromkeys(typed, ("missing", "")))
+            pages.append((now, sheet))
+            if self._table(now, sheet, refused, filing):
                 declared.add(planned.table.id)
-        if self._has(form.sheets.texts, len(plan.indicators)):
-            self._texts(filing)
+        self._texts(filing)
         filing.declared_zero = frozenset(declared)
         filing.blank = frozenset(self.blank)
         self._explanations(filing)
@@ -119,17 +130,19 @@ class _Reader:
         self._extra_sheets()
         return filing, self.findings
 
-    def _has(self, sheet: str, points: int) -> bool:
-        if sheet in self.sheets:
-            return True
-        args = {"sheet": sheet, "count": str(points)}
-        self.findings.append(Finding("W206", self.name, sheet, (sheet,), args))
-        return False
+    def _contributions(self, filing: Filing) -> None:
+        name = self.plan.form.sheets.contributions
+        if any(info.name == name for info in self.book.sheets):
+            read_contributions(self.book.sheet(name), self.plan, filing)
+        else:
+            args = {"sheet": name, "count": "0"}
+            self.findings.append(Finding("W206", self.name, name, (name,), args))
 
-    def _table(self, planned: SheetPlan, sheet: Sheet, filing: Filing) -> bool:
+    def _table(
+        self, planned: SheetPlan, sheet: Sheet, refused: frozenset[int], filing: Filing
+    ) -> bool:
         """Read the typed cells of a table; True if its blanks are declared to be zero."""
         cells = sheet.cells
-        refused = self._refused(planned, cells)
         declared = self._declared(planned, cells)
         values = self.values
         rolled = self.stamp.role == "city"
@@ -146,6 +159,8 @@ class _Reader:
                 self._entry(planned.name, spot, point, cell)
             if declared and values[point] is None and point not in self.odd:
                 values[point] = 0
+        days = refuse_days(self.book, sheet, planned, self.plan, filing, self.cleaned)
+        self.findings.extend(days)
         outside = cells.keys() - planned.known - {planned.declaration}
         self.findings.extend(stray_numbers(sheet, outside, self.name, texts_too=True))
         return declared
@@ -177,44 +192,18 @@ class _Reader:
             if entry.code != "E111":
                 self.cleaned.add(point)
             label = self.plan.form.points[point]
-            where = f"{sheet} › {spot}（{label.label}）"
+            where = spots_of(sheet, [spot], label.label)
             self.findings.append(
                 Finding(
-                    entry.code, self.name, where, (f"{sheet}!{spot}",), entry.args, point=label.id
+                    entry.code,
+                    self.name,
+                    where.zh,
+                    (f"{sheet}!{spot}",),
+                    entry.args,
+                    point=label.id,
+                    where_en=where.en,
                 )
             )
-
-    def _refused(self, planned: SheetPlan, cells: dict[str, Cell]) -> frozenset[int]:
-        """The points whose labels are not the form's, each change told."""
-        changed: list[tuple[str, str, str, frozenset[int]]] = []
-        for spot, text in planned.labels.items():
-            cell = cells.get(spot)
-            if cell is not None and cell[1] == text:
-                continue
-            found = (cell[1] or "") if cell else ""
-            governed = planned.governs.get(spot, frozenset())
-            if governed and plain(found) != plain(text):
-                changed.append((spot, text, found, governed))
-        self._altered(planned.name, changed)
-        return frozenset(point for *_, governed in changed for point in governed)
-
-    def _altered(self, sheet: str, changed: list[tuple[str, str, str, frozenset[int]]]) -> None:
-        """Tell changed labels one by one; many of a sheet (a row was inserted) as one."""
-        groups = [changed] if len(changed) > _MOST_LABELS else [[one] for one in changed]
-        for group in filter(None, groups):
-            spot, text, found, _ = group[0]
-            more = f" 等 {len(group)} " if len(group) > 1 else ""
-            more_en = f" and {len(group) - 1} more" if len(group) > 1 else ""
-            args = {
-                "label": f"{spot}{more}",
-                "label_en": f"{spot}{more_en}",
-                "expected": text,
-                "found": found[:40],
-                "count": str(len(frozenset().union(*(governed for *_, governed in group)))),
-            }
-            places = tuple(f"{sheet}!{place}" for place, *_ in group)
-            where = f"{sheet} › {spot}"
-            self.findings.append(Finding("W207", self.name, where, places, args))
 
     def _declared(self, planned: SheetPlan, cells: dict[str, Cell]) -> bool:
         cell = cells.get(planned.declaration)
@@ -228,22 +217,19 @@ class _Reader:
 
     def _texts(self, filing: Filing) -> None:
         plan = self.plan
-        sheet = self.book.sheet(plan.form.sheets.texts)
+        there = self.finder.texts()
+        if there is None:
+            self.odd.update({cell.point: ("missing", "") for cell in plan.indicators})
+            return
+        sheet, spots, in_place = there
         rolled = self.stamp.role == "city"
-        points = {spot[1:]: point for spot, point, _ in plan.indicators}
-        changed: dict[int, tuple[str, str, str, frozenset[int]]] = {}
-        for spot, text in plan.layout.text_labels.items():
-            cell = sheet.cells.get(spot)
-            found = (cell[1] or "") if cell else ""
-            if found != text and plain(found) != plain(text):
-                row = split_address(spot)[0]
-                named = frozenset({points[str(row)]} if str(row) in points else ())
-                changed[row] = (spot, text, found, named)
-                self.odd.update(dict.fromkeys(named, ("missing", "")))
-        self._altered(sheet.name, list(changed.values()))
         for spot, point, scale in plan.indicators:
-            if point in self.odd:
-                continue
+            if not in_place:
+                now = spots.get(plan.form.points[point].id)
+                if now is None:
+                    self.odd[point] = ("missing", "")
+                    continue
+                spot = now  # noqa: PLW2901 - where it stands now
             cell = sheet.cells.get(spot)
             if cell is not None and cell[0] == "n" and cell[2] is None and not rolled:
                 plainly = cell[1]
@@ -252,28 +238,26 @@ class _Reader:
                     continue
             if not (rolled and self._is_rolled(sheet.name, spot, cell, point, filing)):
                 self._entry(sheet.name, spot, point, cell)
-        for text_id, spot in plan.layout.text_cells.items():
-            cell = sheet.cells.get(spot)
-            if cell is not None and cell[1] and plan.layout.text_row(text_id) not in changed:
+        for text_id in plan.layout.text_cells:
+            cell = sheet.cells.get(spots.get(text_id, ""))
+            if cell is not None and cell[1]:
                 filing.texts[text_id] = cell[1]
         # A figure typed into the column of remarks counts towards nothing; numbers of rows are the form's.
-        known = {*(spot for spot, _, _ in plan.indicators), *plan.layout.text_cells.values()}
+        numbers = "A" if in_place else _numbered(sheet)
         outside = [
-            spot for spot in sheet.cells.keys() - known if spot[0] != "A" or spot[1].isalpha()
+            spot
+            for spot in sheet.cells.keys() - set(spots.values())
+            if spot.rstrip("0123456789") != numbers
         ]
         self.findings.extend(stray_numbers(sheet, outside, self.name))
 
     def _explanations(self, filing: Filing) -> None:
-        checks = self.plan.form.sheets.checks
-        if checks not in self.sheets:
-            args = {"sheet": checks, "count": "0"}
-            self.findings.append(Finding("W206", self.name, checks, (checks,), args))
+        there = self.finder.explanations()
+        if there is None:
             return
-        if self.book.has_blank_column(checks, column_letters(CHECKS_EXPLANATION)):
-            return
-        cells = self.book.sheet(checks).cells
-        for spot, key in self.plan.explanations.items():
-            cell = cells.get(spot)
+        sheet, spots = there
+        for key, spot in spots.items():
+            cell = sheet.cells.get(spot)
             if cell is not None and cell[1] and cell[1].strip():
                 filing.explanations[key] = cell[1].strip()
 
@@ -288,6 +272,7 @@ class _Reader:
             STAMP_SHEET,
             *(table.sheet for table in form.tables),
         }
+        own |= self.finder.used
         for info in self.book.sheets:
             if info.name not in own and not self._is_list(info.name):
                 args = {"sheet": info.name}
@@ -299,15 +284,7 @@ class _Reader:
         return cell is not None and (cell[1] or "").startswith(LIST_MARKER)
 
 
-# More changed labels than this on a sheet have one cause: rows or columns were moved.
-_MOST_LABELS = 3
-_PLAIN = str.maketrans(
-    "（），。：；“”‘’／－０１２３４５６７８９．",
-    "(),.:;\"\"''/-0123456789.",
-    " \u3000\u00a0\n\r\t\u200b",
-)
-
-
-def plain(label: str) -> str:
-    """A label as it is compared: width, brackets, quotes and spaces do not matter."""
-    return label.translate(_PLAIN)
+def _numbered(sheet: Sheet) -> str:
+    """The column in which the lines of a moved sheet are numbered: the first with anything in it."""
+    columns = {split_address(spot)[1] for spot, cell in sheet.cells.items() if cell[0] == "n"}
+    return column_letters(min(columns, default=1))

@@ -8,7 +8,7 @@ from xl2report.files.reader.entries import Cell, read_entry
 from xl2report.form.plan import Plan, SheetPlan, comparable
 from xl2report.form.relations import fill_carefully
 from xl2report.ground.filing import Filing
-from xl2report.ground.findings import Finding
+from xl2report.ground.findings import Finding, spots_of
 from xl2report.ground.numbers import steps_of
 
 
@@ -133,8 +133,10 @@ class _Told:
             if spots:
                 places = tuple(f"{sheet}!{spot}" for spot in spots)
                 args = {"count": str(len(spots))}
-                where = f"{sheet} › {'、'.join(spots[:4])}{' 等' if len(spots) > 4 else ''}"
-                self.findings.append(Finding(code, self.filing.book, where, places, args))
+                where = spots_of(sheet, spots)
+                self.findings.append(
+                    Finding(code, self.filing.book, where.zh, places, args, where_en=where.en)
+                )
         if self.stale:
             spot, found, point = self.stale[0]
             measure = self.plan.form.points[point].measure
@@ -165,11 +167,12 @@ class _Told:
         sheet = self.planned.name
         named = self.plan.form.points[point]
         rule = self.plan.relations.fills[point].rule.id
+        where = spots_of(sheet, [spot], named.label)
         self.findings.append(
             Finding(
                 code,
                 self.filing.book,
-                f"{sheet} › {spot}（{named.label}）",
+                where.zh,
                 places or (f"{sheet}!{spot}",),
                 args,
                 rule=rule,
@@ -177,5 +180,6 @@ class _Told:
                 left=left,
                 right=right,
                 difference=difference,
+                where_en=where.en,
             )
         )

@@ -55,12 +55,17 @@ class Results:
         """The result of `Formulas.assessable`."""
         if relation.rule.switch and not self._switched(relation):
             return True
+        if not relation.given_in(self.numbers):
+            return True
         typed = {base for point in relation.points() for base in self.relations.base[point]}
+        typed.difference_update(relation.asked)
         return all(self._complete(points) for points in self._by_table(typed).values())
 
     def applies(self, relation: Relation) -> bool:
         """The result of `Formulas.applies`."""
         if relation.given and not _sum(relation.given, self.numbers):
+            return False
+        if not relation.given_in(self.numbers):
             return False
         return not relation.rule.switch or self._switched(relation)
 

@@ -183,8 +183,8 @@ class _Builder:
             path: Path_ = ("rules", number)
             if (rule.fills is None) == (rule.holds is None):
                 self.wrong(path, "fills 与 holds 只写其一 write either fills or holds")
-            if rule.fills is not None and (rule.given or rule.switch):
-                words = "fills 不能带 given、switch: a computed cell is always computed"
+            if rule.fills is not None and (rule.given or rule.switch or rule.if_given):
+                words = "fills 不能带 given、switch、if_given: a computed cell is always computed"
                 self.wrong(path, words)
             if not self._known((*path, "table"), rule.table, tables):
                 continue
@@ -229,6 +229,7 @@ class _Builder:
             keys.says_en,
             keys.source,
             self.source.where(("rules", number)),
+            keys.if_given,
         )
 
     def _narrative(self) -> model.Narrative:

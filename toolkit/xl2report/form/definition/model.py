@@ -10,6 +10,7 @@ from xl2report.ground.points import Measure
 
 Severity = Literal["error", "warning", "information"]
 Each = Literal["row", "column", "once"]
+Given = Literal["", "all", "any"]
 Roll = Literal["sum", "max", "none", "city_only", "manual"]
 
 
@@ -68,7 +69,8 @@ class Rule(NamedTuple):
 
     `text` is in the rule language; `fills` tells a computed cell from a check. `given` names what
     must not be zero for the rule to apply, `switch` the cover's 是/否 cell that turns it on.
-    `introduced` is "" or the reason a rule is still only advisory.
+    `if_given` keeps a rule over optional indicators silent where they are blank: "all" of them must be
+    filled in, or "any" (the others then count as none); "" asks for every number as usual.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Rule(NamedTuple):
     says_en: str
     source: str
     origin: str
+    if_given: Given = ""
 
 
 class Section(NamedTuple):

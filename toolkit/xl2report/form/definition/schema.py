@@ -68,6 +68,7 @@ class RuleKeys(Keys):
     holds: Words | None = None
     given: str = ""
     switch: str = ""
+    if_given: Literal["", "all", "any"] = ""
     rows: list[Id] = []
     columns: list[Id] = []
     severity: Literal["error", "warning", "information"] = "error"

@@ -1,18 +1,22 @@
 """Verdicts → findings in the sheet's own words; consequences folded into their cause."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from hashlib import blake2b
 from typing import NamedTuple
 
 from xl2report.form.language import Expression, Term
-from xl2report.form.plan import Plan, explanation_key
+from xl2report.form.plan import Plan, SheetPlan, explanation_key
 from xl2report.form.relations import Relation
 from xl2report.ground.filing import Filing
-from xl2report.ground.findings import Finding
+from xl2report.ground.findings import Finding, Where, spots_of
 from xl2report.ground.points import rectangles, split_address
+from xl2report.work.assess.stages import staged
+from xl2report.work.assess.texts import on_texts
 from xl2report.work.assess.verdicts import Broken, Verdicts, verdicts_of
 
 # Longer sums are told by their first and last member and how many there are.
 _MOST_ADDENDS = 6
+_LAST = ("上年", "last year's ")
 
 
 class Assessment(NamedTuple):
@@ -23,9 +27,17 @@ class Assessment(NamedTuple):
 
 
 def assess(
-    plan: Plan, filing: Filing, reading: list[Finding], last: list[int | None] | None = None
+    plan: Plan,
+    filing: Filing,
+    reading: list[Finding],
+    last: list[int | None] | None = None,
+    others: Iterable[str] = (),
 ) -> Assessment:
-    """All findings on a filing: those of its reading, of blanks, of declarations, of relations."""
+    """All findings on a filing: of its reading, of blanks and declarations, of relations, of texts.
+
+    `others` are the names of the units that the texts should not speak of. In the order of the
+    stages; many cells with one slip are one finding.
+    """
     verdicts = verdicts_of(plan, filing, last)
     found = list(reading)
     found.extend(_blanks(plan, filing, verdicts))
@@ -38,14 +50,20 @@ def assess(
     )
     if verdicts.unassessable and not any(_blocks(finding) for finding in found):
         found.append(_open(plan, filing, verdicts.unassessable))
-    return Assessment(tuple(sorted(found, key=_order(plan))), verdicts)
+    found.extend(on_texts(plan, filing, others))
+    return Assessment(staged(plan, found), verdicts)
 
 
 def _open(plan: Plan, filing: Filing, relations: tuple[Relation, ...]) -> Finding:
     """Relations that nothing else explains as open: the first of them, and what it lacks."""
     first = relations[0]
     typed = {point for asked in first.points() for point in plan.relations.base[asked]}
-    lacking = [plan.layout.cells[point] for point in sorted(typed) if filing.values[point] is None]
+    typed.difference_update(first.asked)  # they may be blank
+    lacking = [
+        filing.stands(point, plan.layout.cells[point])
+        for point in sorted(typed)
+        if filing.values[point] is None
+    ]
     args = {
         "count": str(len(relations)),
         "says": first.rule.says,
@@ -58,21 +76,6 @@ def _open(plan: Plan, filing: Filing, relations: tuple[Relation, ...]) -> Findin
 
 def _blocks(finding: Finding) -> bool:
     return finding.level == "error" and finding.code[0] in "EW"
-
-
-def _order(plan: Plan) -> Callable[[Finding], tuple[int, int, int, str]]:
-    sheets = [plan.form.sheets.cover, *(table.sheet for table in plan.form.tables)]
-    position = {sheet: number for number, sheet in enumerate(sheets)}
-
-    def key(finding: Finding) -> tuple[int, int, int, str]:
-        place = finding.places[0] if finding.places else ""
-        sheet, _, cell = place.partition("!")
-        row, column = (0, 0)
-        if cell:
-            row, column = split_address(cell.partition(":")[0])
-        return position.get(sheet, -1 if not place else 99), row, column, finding.code
-
-    return key
 
 
 def _blanks(plan: Plan, filing: Filing, verdicts: Verdicts) -> list[Finding]:
@@ -90,21 +93,28 @@ def _blanks(plan: Plan, filing: Filing, verdicts: Verdicts) -> list[Finding]:
             for relation in verdicts.unassessable
             if any(points.intersection(plan.relations.base[point]) for point in relation.points())
         )
-        cells = [split_address(cell.address) for cell in typed]
-        spots = rectangles(cells)
+        places = [filing.stands(cell.point, plan.layout.cells[cell.point]) for cell in typed]
+        sheet, spots = places[0][0], rectangles([split_address(spot) for _, spot in places])
         args = {
             "count": str(len(typed)),
             "relations": str(stopped),
-            "declare": f"{planned.name}!{planned.declaration}",
+            "declare": _declared_in(planned, filing),
         }
-        where = f"{planned.name} › {'、'.join(spots[:4])}{' 等' if len(spots) > 4 else ''}"
-        if len(typed) == 1:
-            where = f"{planned.name} › {spots[0]}（{plan.form.points[typed[0].point].label}）"
-        places = tuple(f"{planned.name}!{spot}" for spot in spots)
+        label = plan.form.points[typed[0].point].label if len(typed) == 1 else ""
+        where = spots_of(sheet, spots, label)
+        named = tuple(f"{sheet}!{spot}" for spot in spots)
         point = plan.form.points[typed[0].point].id if len(typed) == 1 else ""
         if not filing.zero_report or len(points) < len(planned.typed):
-            found.append(Finding("E108", filing.book, where, places, args, point=point))
+            found.append(
+                Finding("E108", filing.book, where.zh, named, args, point=point, where_en=where.en)
+            )
     return found
+
+
+def _declared_in(planned: SheetPlan, filing: Filing) -> str:
+    """Where blanks of a table are declared to be zero."""
+    place = f"{planned.name}!{planned.declaration}"
+    return filing.moved.get(place, place)
 
 
 def _declarations(plan: Plan, filing: Filing) -> list[Finding]:
@@ -114,7 +124,9 @@ def _declarations(plan: Plan, filing: Filing) -> list[Finding]:
     cover = plan.form.sheets.cover
     spot = plan.layout.cover_cells["zero_report"]
     label = next(field.label for field in plan.form.cover if field.id == "zero_report")
-    where, places = f"{cover} › {spot}（{label}）", (f"{cover}!{spot}",)
+    stands = filing.moved.get(f"{cover}!{spot}", f"{cover}!{spot}")
+    cover, _, spot = stands.partition("!")
+    where, places = spots_of(cover, [spot], label), (stands,)
     typed = [cell.point for planned in plan.sheets for cell in planned.typed]
     if filing.odd.keys() & set(typed) or not typed:
         return []
@@ -122,17 +134,20 @@ def _declarations(plan: Plan, filing: Filing) -> list[Finding]:
     blank = [point for point in typed if filing.values[point] is None]
     if filing.zero_report and filled:
         first = plan.form.points[filled[0]]
-        sheet, cell = plan.layout.cells[filled[0]]
-        example = (
-            f"{sheet}!{cell}（{first.label}）= {first.measure.show(filing.values[filled[0]] or 0)}"
-        )
-        args = {"count": str(len(filled)), "example": example}
-        return [Finding("E124", filing.book, where, places, args)]
+        sheet, cell = filing.stands(filled[0], plan.layout.cells[filled[0]])
+        shown = first.measure.show(filing.values[filled[0]] or 0)
+        args = {
+            "count": str(len(filled)),
+            "example": f"{sheet}!{cell}（{first.label}）= {shown}",
+            "example_en": f"{sheet}!{cell} ({first.label}) = {shown}",
+        }
+        return [Finding("E124", filing.book, where.zh, places, args, where_en=where.en)]
     if filing.zero_report and len(blank) == len(typed):
-        declare = "、".join(f"{planned.name}!{planned.declaration}" for planned in plan.sheets)
-        return [Finding("E126", filing.book, where, places, {"declare": declare})]
+        cells = [_declared_in(planned, filing) for planned in plan.sheets]
+        args = {"declare": "、".join(cells), "declare_en": ", ".join(cells)}
+        return [Finding("E126", filing.book, where.zh, places, args, where_en=where.en)]
     if not filing.zero_report and not filled and not blank:
-        return [Finding("E125", filing.book, where, places)]
+        return [Finding("E125", filing.book, where.zh, places, where_en=where.en)]
     return []
 
 
@@ -150,6 +165,8 @@ def _causes(plan: Plan, broken: tuple[Broken, ...]) -> list[Broken]:
             if other.relation.rule is one.relation.rule
             and other is not one
             and _inside(plan, other, one)
+            # Of two that cover the same cells one is told.
+            and not (other.relation.number > one.relation.number and _inside(plan, one, other))
         ]
         computed = all(point in plan.relations.fills for point in one.relation.points())
         if not (computed and parts and sum(part.imbalance for part in parts) == one.imbalance):
@@ -167,29 +184,35 @@ def _relation(plan: Plan, filing: Filing, broken: Broken) -> Finding:
     relation = broken.relation
     form = plan.form
     measure = form.points[relation.point].measure
-    cells = [plan.layout.cells[point] for point in relation.points()]
+    cells = [filing.stands(point, plan.layout.cells[point]) for point in relation.points()]
     places = tuple(f"{sheet}!{cell}" for sheet, cell in cells)
     comparison = relation.comparison
     sign = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}[comparison.operator]
+    left, left_en = (
+        _side(plan, filing, relation, comparison.left, broken.left, last) for last in _LAST
+    )
+    right, right_en = (
+        _side(plan, filing, relation, comparison.right, broken.right, last) for last in _LAST
+    )
     args = {
-        "left_words": _side(plan, filing, relation, comparison.left, broken.left),
-        "right_words": ("" if sign == "=" else f"应 {sign} ")
-        + _side(plan, filing, relation, comparison.right, broken.right),
-        "right_words_en": ("" if sign == "=" else f"should be {sign} ")
-        + _side(plan, filing, relation, comparison.right, broken.right),
+        "left_words": left,
+        "left_words_en": left_en,
+        "right_words": right if sign == "=" else f"应 {sign} {right}",
+        "right_words_en": right_en if sign == "=" else f"should be {sign} {right_en}",
         "says": relation.rule.says,
         "says_en": relation.rule.says_en,
         "source": relation.rule.source,
     }
+    where = _where(plan, relation, cells)
     gap = measure.show(abs(broken.imbalance))
     args["gap"] = f"        差 {gap}" if broken.imbalance else ""
     args["gap_en"] = f"        difference {gap}" if broken.imbalance else ""
-    if not comparison.right.terms:
+    if not comparison.right.terms and sign == "=":
         args["right_words"] = args["right_words_en"] = f"{sign} {measure.show(broken.right)}"
     return Finding(
         code="R301" if comparison.operator == "=" else "R302",
         book=filing.book,
-        where=_where(plan, relation, cells),
+        where=where.zh,
         places=places,
         args=args,
         severity=relation.rule.severity,
@@ -199,32 +222,47 @@ def _relation(plan: Plan, filing: Filing, broken: Broken) -> Finding:
         right=measure.show(broken.right),
         difference=gap,
         explanation=filing.explanations.get(explanation_key(relation), ""),
+        where_en=where.en,
+        numbers=_fingerprint(filing, relation),
     )
 
 
-def _side(plan: Plan, filing: Filing, relation: Relation, side: Expression, value: int) -> str:
+def _fingerprint(filing: Filing, relation: Relation) -> str:
+    """Eight letters that change with any number of the relation: what an explanation is tied to."""
+    known = [filing.values[point] for point in relation.points()]
+    return blake2b(repr(known).encode(), digest_size=4).hexdigest()
+
+
+def _side(
+    plan: Plan, filing: Filing, relation: Relation, side: Expression, value: int, last: str
+) -> str:
     """`一 51 + 二 2 = 53`: the addends by their marks; a single one without a sum."""
     measure = plan.form.points[relation.point].measure
     if not side.terms:
         return measure.show(value)
     if len(side.terms) > _MOST_ADDENDS:
-        first, last = (_mark(plan, relation, side.terms[end]) for end in (0, -1))
-        return f"{first} … {last} = {measure.show(value)}"
+        first, final = (_mark(plan, relation, side.terms[end], last) for end in (0, -1))
+        return f"{first} … {final} = {measure.show(value)}"
     if len(side.terms) == 1 and not side.constant and side.terms[0].factor == 1:
-        return _joined(_mark(plan, relation, side.terms[0]), measure.show(value))
+        return _joined(_mark(plan, relation, side.terms[0], last), measure.show(value))
     words = ""
-    for number, term in enumerate(side.terms):
+    for term in side.terms:
         known = None if term.last else filing.values[term.point]
-        name = _mark(plan, relation, term)
+        if known is None and term.point in relation.asked:
+            continue  # left blank, which counts as none
+        name = _mark(plan, relation, term, last)
         shown = _joined(name, measure.show(known)) if known is not None else name
-        sign = "- " if term.factor < 0 else ("+ " if number else "")
+        sign = "- " if term.factor < 0 else ("+ " if words else "")
         factor = f"{abs(term.factor)}×" if abs(term.factor) != 1 else ""
-        words += f"{' ' if number else ''}{sign}{factor}{shown}"
+        words += f"{' ' if words else ''}{sign}{factor}{shown}"
     return f"{words} = {measure.show(value)}"
 
 
-def _mark(plan: Plan, relation: Relation, term: Term) -> str:
-    """How a message names a point: in a column by its row, in a row by its column."""
+def _mark(plan: Plan, relation: Relation, term: Term, last: str) -> str:
+    """How a message names a point: in a column by its row, in a row by its column.
+
+    `last` is what stands before a figure of last year.
+    """
     point = plan.form.points[term.point]
     name = point.label
     if point.table != "text" and relation.rule.each == "column":
@@ -232,14 +270,14 @@ def _mark(plan: Plan, relation: Relation, term: Term) -> str:
     elif point.table != "text" and relation.rule.each == "row":
         columns = plan.form.table(point.table).columns
         name = next(column.label for column in columns if column.id == point.column)
-    return f"上年{name}" if term.last else name
+    return f"{last}{name}" if term.last else name
 
 
 def _joined(name: str, number: str) -> str:
     return f"{name}{number}" if name.endswith("）") else f"{name} {number}"
 
 
-def _where(plan: Plan, relation: Relation, cells: list[tuple[str, str]]) -> str:
+def _where(plan: Plan, relation: Relation, cells: list[tuple[str, str]]) -> Where:
     form = plan.form
     table = form.table(relation.rule.table)
     spots = [split_address(cell) for _, cell in cells]
@@ -248,9 +286,12 @@ def _where(plan: Plan, relation: Relation, cells: list[tuple[str, str]]) -> str:
         label = next(column.label for column in table.columns if column.id == relation.scope)
         if len({column for _, column in spots}) == 1:
             letters = cells[0][1].rstrip("0123456789")
-            return f"{sheet} › {letters} 列（{label}）"
-        return f"{sheet} › {cells[0][1]} 等（{label}）"
+            return Where(
+                f"{sheet} › {letters} 列（{label}）", f"{sheet} › column {letters} ({label})"
+            )
+        return spots_of(sheet, [cell for _, cell in cells], label, most=1)
     if relation.rule.each == "row":
         label = next(row.label for row in table.rows if row.id == relation.scope)
-        return f"{sheet} › 第 {spots[0][0]} 行（{label}）"
-    return f"{sheet} › {'、'.join(cell for _, cell in cells[:4])}"
+        number = spots[0][0]
+        return Where(f"{sheet} › 第 {number} 行（{label}）", f"{sheet} › row {number} ({label})")
+    return spots_of(sheet, [cell for home, cell in cells if home == sheet])

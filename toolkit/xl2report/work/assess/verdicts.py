@@ -30,10 +30,11 @@ def verdicts_of(plan: Plan, filing: Filing, last: list[int | None] | None = None
     Relations across years are assessed only where `last` (last year's values, in the order of this
     form's points) is given, and then only where last year's figure is known: a body that did not
     report last year has nothing to compare. A fill is broken where another number stands typed over
-    it. A relation whose `given` is zero, or whose switch is off, holds.
+    it. A relation whose `given` is zero, whose switch is off, or whose optional indicators are blank
+    holds: it does not apply. Where one of those cannot be read, it is unassessable.
     """
     relations = plan.relations.all
-    if not filing.standing and last is None and not filing.switches:
+    if not filing.standing and last is None and not filing.switches and not filing.odd:
         try:
             found = plan.check(filing.values)
         except TypeError:
@@ -56,11 +57,18 @@ def _one_by_one(plan: Plan, filing: Filing, last: list[int | None] | None) -> Ve
         if relation.rule.switch and relation.rule.switch not in filing.switches:
             holds += 1
             continue
-        given = relation.given.value(filing.values, last) if relation.given else 1
-        left = relation.comparison.left.value(filing.values, last)
+        if any(point in filing.odd for point in relation.asked):
+            unassessable.append(relation)
+            continue
+        if not relation.given_in(filing.values):
+            holds += 1
+            continue
+        values = relation.with_blanks_as_none(filing.values)
+        given = relation.given.value(values, last) if relation.given else 1
+        left = relation.comparison.left.value(values, last)
         if relation.fills:
             left = filing.standing.get(relation.point, left)
-        right = relation.comparison.right.value(filing.values, last)
+        right = relation.comparison.right.value(values, last)
         if given is None or left is None or right is None:
             unassessable.append(relation)
         elif given == 0 or relation.comparison.holds(left - right):
@@ -80,6 +88,7 @@ def _comparable(relation: Relation, last: list[int | None] | None) -> bool:
 
 
 def _broken(relation: Relation, filing: Filing) -> Broken:
-    left = relation.comparison.left.value(filing.values) or 0
-    right = relation.comparison.right.value(filing.values) or 0
+    values = relation.with_blanks_as_none(filing.values)
+    left = relation.comparison.left.value(values) or 0
+    right = relation.comparison.right.value(values) or 0
     return Broken(relation, left, right, left - right)

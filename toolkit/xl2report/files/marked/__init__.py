@@ -1,0 +1,1 @@
+"""Marked copies: the clerk's own workbook with the wrong cells filled, noted and listed."""

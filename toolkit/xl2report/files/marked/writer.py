@@ -1,0 +1,281 @@
+"""The door of this room: a clerk's workbook and what was found in it → the copy that goes back."""
+
+import re
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xl2report.files.marked import boxes
+from xl2report.files.marked import notes as notes_
+from xl2report.files.marked.errors import CannotMark, refusing
+from xl2report.files.marked.facts import Change, Facts, as_texts
+from xl2report.files.marked.listing import Line, list_part, looks
+from xl2report.files.marked.removal import bears_marks, unmark, without_marks
+from xl2report.files.marked.sameness import Cells, demand_same, opened
+from xl2report.files.marked.sheet import SheetPart, cells_of, corners
+from xl2report.files.marked.styles import Styles
+from xl2report.files.marked.words import WORDS, in_order, note, shortened
+from xl2report.files.marked.workbook import Workbook
+from xl2report.files.reader.tables import find_stamp
+from xl2report.ground.findings import Finding, Language
+from xl2report.ground.marks import LIST_SHEETS
+from xl2report.ground.points import address, split_address
+
+__all__ = ["CannotMark", "mark_copy", "unmark"]
+
+LIST_PART = "xl/worksheets/xl2report_list.xml"
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_MOST_CELLS = 5_000
+_MOST_NOTES = 500
+_SHOWN = 6
+_LONGEST_AREAS = 15  # office programs that break no line in a link cut it off
+_LEVEL = 1  # a copy is made once and read once: time matters more than its last kilobyte
+_AREA = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
+
+
+class Spot(NamedTuple):
+    """An area that some findings name, on one sheet."""
+
+    sheet: str
+    area: str
+
+
+def mark_copy(data: bytes, findings: Sequence[Finding], language: Language) -> bytes:
+    """The workbook with its wrong cells filled and noted, and a first sheet that lists the findings.
+
+    Marks of an earlier copy are taken off first. Only the parts that change are written anew; what
+    stands in the cells is read again and compared. Raises CannotMark where that cannot be done.
+    """
+    with refusing():
+        return _marked(data, findings, language)
+
+
+def _marked(data: bytes, findings: Sequence[Finding], language: Language) -> bytes:
+    book, package = opened(data)
+    workbook = Workbook(data, package)
+    if bears_marks(book, workbook):
+        data = without_marks(data, book, workbook)
+        book, package = opened(data)
+        workbook = Workbook(data, package)
+    cells = Cells(workbook)
+    findings = in_order(findings)
+    name = _list_name(workbook)
+    spots = _spots(workbook, findings)
+    styles = Styles(workbook.edits(workbook.styles, "styles"))
+    sheets = _mark_cells(workbook, styles, spots)
+    _note_cells(workbook, sheets, spots, name, language)
+    for part, sheet in sheets.items():
+        home = _home(cells, part)
+        sheet.link(home, f"'{name}'!A1", WORDS[language]["back"])
+        sheet.finish()
+    active = workbook.active()
+    _unselect(workbook, sheets)
+    look = looks(styles)
+    styles.finish()
+    workbook.put_first(name, LIST_PART)
+    workbook.declare(LIST_PART, _SHEET_TYPE)
+    changes = {
+        part: Change(checksum, zlib.crc32(workbook.parts.read(part)), undo)
+        for part, (checksum, undo) in workbook.apply().items()
+    }
+    facts = Facts(styles.befores, active, changes, (*workbook.parts.added, LIST_PART))
+    stamp = find_stamp(book)
+    unit = stamp.reporter if stamp else ""
+    file = next((one.book for one in findings), "")
+    lines = [_line(cells, workbook, finding, language) for finding in findings]
+    workbook.parts.put(LIST_PART, list_part(lines, unit, file, look, as_texts(facts), language))
+    marked = workbook.parts.packed(_LEVEL)
+    demand_same(cells, book, opened(marked), name, changes)
+    return marked
+
+
+def _list_name(workbook: Workbook) -> str:
+    taken = {one.name.casefold() for one in workbook.sheets}
+    name = next((one for one in LIST_SHEETS if one.casefold() not in taken), "")
+    if not name or LIST_PART in workbook.parts:
+        raise CannotMark("sheet_names", name)
+    return name
+
+
+def _places(finding: Finding) -> list[Spot]:
+    """The areas that a finding names, those of its suspects first."""
+    return _spots_of([*(one.place for one in finding.suspects), *finding.places])
+
+
+def _spots_of(places: Sequence[str]) -> list[Spot]:
+    found: list[Spot] = []
+    for place in places:
+        sheet, _, area = place.rpartition("!")
+        spot = Spot(sheet.strip("'"), area.replace("$", ""))
+        if sheet and _AREA.fullmatch(spot.area) and spot not in found:
+            found.append(spot)
+    return found
+
+
+def _spots(workbook: Workbook, findings: Sequence[Finding]) -> dict[Spot, list[Finding]]:
+    """For each area on a sheet that is there: what is wrong with it."""
+    there = {one.name for one in workbook.sheets if one.part in workbook.parts}
+    found: dict[Spot, list[Finding]] = {}
+    for finding in findings:
+        if finding.level != "information":
+            for spot in _places(finding):
+                if spot.sheet in there:
+                    found.setdefault(spot, []).append(finding)
+    return found
+
+
+def _mark_cells(
+    workbook: Workbook, styles: Styles, spots: dict[Spot, list[Finding]]
+) -> dict[str, SheetPart]:
+    """Fill the cells; the sheets that have any, by their part."""
+    parts = {one.name: one.part for one in workbook.sheets}
+    sheets: dict[str, SheetPart] = {}
+    levels: dict[tuple[str, str], str] = {}
+    for spot, findings in spots.items():
+        part = parts[spot.sheet]
+        sheet = sheets.get(part)
+        if sheet is None:
+            sheet = sheets[part] = SheetPart(workbook.edits(part, "worksheet"))
+        for cell in cells_of(spot.area, _MOST_CELLS - len(levels)):
+            key = part, sheet.shown_at(cell)
+            # Findings are in the order of their severity: the first of an area is its worst.
+            if levels.get(key) != "error":
+                levels[key] = findings[0].level
+    for (part, cell), level in levels.items():
+        sheets[part].restyle(cell, lambda style, level=level: styles.marked(style, level))  # type: ignore[misc]
+    return sheets
+
+
+def _note_cells(
+    workbook: Workbook,
+    sheets: dict[str, SheetPart],
+    spots: dict[Spot, list[Finding]],
+    name: str,
+    language: Language,
+) -> None:
+    """Note the first cell of each area."""
+    parts = {one.name: one.part for one in workbook.sheets}
+    told: dict[tuple[str, str], list[Finding]] = {}
+    for spot, findings in spots.items():
+        part = parts[spot.sheet]
+        top, left, _, _ = corners(spot.area)
+        key = part, sheets[part].shown_at(address(top, left))
+        if key in told or len(told) < _MOST_NOTES:
+            known = told.setdefault(key, [])
+            known += [one for one in findings if one not in known]
+    by_part: dict[str, list[notes_.Note]] = {}
+    for (part, cell), findings in sorted(told.items(), key=lambda one: split_address(one[0][1])):
+        head, text = note(findings, language, name)
+        by_part.setdefault(part, []).append(notes_.Note(cell, head, text))
+    for number, (part, found) in enumerate(sorted(by_part.items()), 1):
+        _set_notes(workbook, part, sheets[part], found, number)
+
+
+def _set_notes(
+    workbook: Workbook, part: str, sheet: SheetPart, found: list[notes_.Note], number: int
+) -> None:
+    """Write the notes of a sheet into its parts, or into new ones."""
+    comments = workbook.target(part, "comments")
+    if comments:
+        found = notes_.add_comments(workbook.edits(comments, "comments"), found)
+    else:
+        comments = _free(workbook, f"xl/xl2report_notes{number}", ".xml")
+        workbook.parts.put(comments, notes_.new_comments(found))
+        workbook.relate(part, "comments", comments)
+        workbook.declare(comments, notes_.COMMENTS_TYPE)
+    legacy = sheet.behind("legacyDrawing")
+    drawing = workbook.target(part, "vmlDrawing") if legacy else ""
+    if legacy and not drawing:
+        raise CannotMark("spelling", f"{part}: legacyDrawing")
+    if drawing:
+        boxes.add_shapes(workbook.edits(drawing), found, sheet)
+        return
+    drawing = _free(workbook, f"xl/drawings/xl2report_notes{number}", ".vml")
+    workbook.parts.put(drawing, boxes.new_drawing(found, sheet, 60 + number))
+    workbook.declare_extension("vml", boxes.DRAWING_TYPE)
+    sheet.draw_notes(workbook.relate(part, "vmlDrawing", drawing))
+
+
+def _free(workbook: Workbook, stem: str, extension: str) -> str:
+    while f"{stem}{extension}" in workbook.parts:
+        stem += "x"
+    return f"{stem}{extension}"
+
+
+def _home(cells: Cells, part: str) -> str:
+    """The cell that leads back to the list: the first text of the first row, the sheet's title.
+
+    It stands above every official grid, is never typed in, is the first thing on the screen where
+    panes are frozen, and a link changes neither its text nor its look, on paper least of all.
+    """
+    found = cells.sheet(next(name for name, one in cells.parts.items() if one == part)).cells
+    first = sorted(
+        split_address(spot)[1] for spot in found if spot[-1] == "1" and spot[:-1].isalpha()
+    )
+    return address(1, first[0] if first else 1)
+
+
+def _unselect(workbook: Workbook, sheets: dict[str, SheetPart]) -> None:
+    """Take the selection off all sheets: two selected ones would be edited together."""
+    for entry in workbook.sheets:
+        if entry.part not in workbook.parts:
+            continue
+        sheet = sheets.get(entry.part)
+        if sheet is not None:
+            sheet.unselect()
+        elif b"tabSelected" in workbook.parts.head(entry.part, b"<sheetData"):
+            SheetPart(workbook.edits(entry.part, "worksheet")).unselect()
+
+
+# --------------------------------------------------------------------------------- the list
+
+
+def _line(cells: Cells, workbook: Workbook, finding: Finding, language: Language) -> Line:
+    """A finding as the list shows it."""
+    words = WORDS[language]
+    spots = _places(finding)
+    entries = {one.name: one for one in workbook.sheets}
+    if not spots:
+        sheet = next(iter(finding.places), "").rpartition("!")[0] or next(iter(finding.places), "")
+        known = sheet in entries and entries[sheet].state == "visible"
+        whole = words["whole"] if sheet else ""
+        return Line(finding, sheet, whole, "", jump_to(sheet, "A1") if known else "")
+    first = next((one for one in spots if one.sheet in entries), spots[0])
+    shown = first.sheet in entries and entries[first.sheet].state == "visible"
+    areas = [one.area for one in spots]
+    shown_areas = words["comma"].join(areas)
+    if len(shown_areas) > _LONGEST_AREAS:
+        shown_areas = words["areas"].format(first=areas[0], count=len(areas))
+    return Line(
+        finding,
+        first.sheet,
+        shown_areas,
+        _stands(cells, _spots_of(finding.places), words),
+        jump_to(first.sheet, first.area) if shown else "",
+    )
+
+
+def jump_to(sheet: str, area: str) -> str:
+    """Where a link in this workbook leads."""
+    return "'" + sheet.replace("'", "''") + "'!" + area
+
+
+def _stands(there: Cells, spots: Sequence[Spot], words: dict[str, str]) -> str:
+    """What stands in the cells, a line for each; an area without any is told at once."""
+    lines = []
+    count = 0
+    for spot in spots:
+        if spot.sheet not in there:
+            continue
+        cells = cells_of(spot.area, _MOST_CELLS)
+        values = [(cell, there.text(spot.sheet, cell)) for cell in cells]
+        count += len(cells)
+        if len(cells) > 1 and not any(value for _, value in values):
+            values = [(spot.area, "")]
+        lines += [
+            f"{cell}{words['colon']}{shortened(value, 60) if value else words['blank']}"
+            for cell, value in values[: _SHOWN + 1]
+        ]
+    if len(lines) > _SHOWN:
+        return "\n".join([*lines[:_SHOWN], words["more"].format(count=count)])
+    return "\n".join(lines)

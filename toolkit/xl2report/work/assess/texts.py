@@ -1,0 +1,205 @@
+"""What a free text says against what is known: years, other units' names, lists that do not add up.
+
+Rather silent than wrong: a warning on a text cannot be answered in the workbook, so what may well be
+meant is not told. Values in, findings out; the texts themselves are never changed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from xl2report.form.plan import Plan
+from xl2report.ground.filing import Filing
+from xl2report.ground.findings import Finding, spots_of
+
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+# An earlier year is spoken of rightly in a comparison, as a beginning or an end, and in a name or date.
+_BEFORE = re.compile(
+    r"(?:与|和|同|较|比|相比|自|从|截至|截止|截止到|到|至|于|及|、|[-—－–~～]|20[0-9]{2}年)\s*$"
+)
+_AFTER = re.compile(
+    r"(?:度|全年)?(?:同期|相比|以来|以前|之前|起|始|结转|遗留|末|底|初|至今|[、和与及至到—－–~～-]"
+    r"|[0-9]{1,2}月|版|修订|印发|制定|出台|发布|公布|的)"
+)
+# The period of a report: from the first to the last day of a year.
+_PERIOD = re.compile(r"(?<![0-9])(20[0-9]{2})年1月1日起?[至到—－–~～-]+(?:(20[0-9]{2})年)?12月31日")
+_NAMED = re.compile(r"[《〈“][^》〉”]*[》〉”]|〔[^〕]*〕|[（(][^）)]*(?:号|年版|修订)[）)]")
+# What stands before a unit that one works with, or writes to, or is a part of.
+_WITH = re.compile(
+    r"(?:会同|联合|配合|协同|协调|商请|转送|移送|转交|移交|转由|协助|报送|上报|抄送|报|向|由|与|和|同|经|在|及|、|为|对|按照|根据|对接|告知)\s*$"
+)
+_WHOLE = re.compile(
+    r"(?<![0-9.,，])([0-9]+)(条|件|个|次|篇|期|场|项|人次)(?![多余])[，,；;]?\s*其中(?!包括|包含|有|含)[：:，,]?([^。；;\n]*)"
+)
+_PART = re.compile(r"(?<![0-9.])([0-9]+)(条|件|个|次|篇|期|场|项|人次)?")
+_LOOSE = re.compile(r"等[0-9一-龥]{0,4}|余|近[0-9]|约|左右|超过|%|％|[0-9]万")
+_AROUND = 8
+# A shorter text may well be the same by chance, or on advice.
+_LONG = 40
+
+
+class Passage(NamedTuple):
+    """A free text of a book, as it is compared with those of others; none is kept whole."""
+
+    book: str
+    reporter: str
+    label: str
+    place: str
+    begins: str
+    digest: int
+
+
+def on_texts(plan: Plan, filing: Filing, others: Iterable[str] = ()) -> list[Finding]:
+    """Findings on the free texts of one filing; `others` are names that should not stand there.
+
+    A city's workbook holds the texts of all its units, so names are not looked for in it.
+    """
+    found: list[Finding] = []
+    city = bool(filing.parts)
+    names = [] if city else _foreign(filing.reporter, tuple(others))
+    for item in plan.form.texts:
+        text = filing.texts.get(item.id, "").translate(_WIDE)
+        if not text:
+            continue
+        told = [*_years(text, filing.year), *_units(text, names, filing.reporter), *_lists(text)]
+        cell = plan.layout.text_cells[item.id]
+        where = spots_of(plan.form.sheets.texts, [cell], item.label)
+        found.extend(
+            Finding(
+                code,
+                filing.book,
+                where.zh,
+                (f"{plan.form.sheets.texts}!{cell}",),
+                args,
+                where_en=where.en,
+            )
+            for code, args in told
+        )
+    return found
+
+
+Told = Iterator[tuple[str, dict[str, str]]]
+
+
+def _years(text: str, year: int | None) -> Told:
+    """The first year in a text that is neither the report's, nor the next, nor rightly another."""
+    if year is None:
+        return
+    for period in _PERIOD.finditer(text):
+        if {period[1], period[2] or period[1]} != {str(year)}:
+            yield "N601", {"found": period[0], "expected": str(year)}
+            return
+    named = [found.span() for found in _NAMED.finditer(text)]
+    for match in _YEAR.finditer(text):
+        start, end = match.span()
+        # Plans are for the next year, and the report is written in it.
+        if int(match[1]) in {year, year + 1} or any(a <= start < b for a, b in named):
+            continue
+        if _BEFORE.search(text[:start]) or _AFTER.match(text[end:]):
+            continue
+        yield "N601", {"found": _quoted(text, start, end), "expected": str(year)}
+        return
+
+
+def _units(text: str, names: list[str], own: str) -> Told:
+    # A unit's own name may hold another's.
+    others = text.replace(own, "　" * len(own)) if own else text
+    for other in names:
+        at = others.find(other)
+        if at >= 0 and not _WITH.search(text[:at]):
+            found = _quoted(text, at, at + len(other))
+            yield "N602", {"found": found, "other": other}
+            return
+
+
+def _foreign(own: str, others: tuple[str, ...]) -> list[str]:
+    """The names to look for: not one's own, one's parent's, or one's part's."""
+    return [name for name in _apart(others) if name not in own and (own not in name or not own)]
+
+
+@lru_cache(maxsize=4)
+def _apart(names: tuple[str, ...]) -> list[str]:
+    """Names that are no part of another (as the city's is of its office's), longest first."""
+    known = [name for name in dict.fromkeys(names) if name]
+    joined = "\n".join(known)
+    apart = [name for name in known if joined.count(name) == 1]
+    return sorted(apart, key=len, reverse=True)
+
+
+def _lists(text: str) -> Told:
+    """A whole and its parts (`100条，其中甲60条、乙50条`) that do not add up."""
+    for match in _WHOLE.finditer(text):
+        listed = match[3]
+        if _LOOSE.search(listed):
+            continue
+        parts = list(_PART.finditer(listed))
+        if len(parts) < 2 or any(part[2] != match[2] for part in parts):
+            continue
+        total, whole = sum(int(part[1]) for part in parts), int(match[1])
+        if total != whole:
+            yield (
+                "N604",
+                {
+                    "found": match[0] if len(match[0]) <= 60 else match[0][:60] + "…",
+                    "sum": str(total),
+                    "whole": str(whole),
+                    "gap": str(abs(total - whole)),
+                },
+            )
+            return
+
+
+def _quoted(text: str, start: int, end: int) -> str:
+    """The words with a few before and after them."""
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    shown = " ".join(text[first:last].split())
+    return ("…" if first else "") + shown + ("…" if last < len(text) else "")
+
+
+def passages_of(plan: Plan, filing: Filing) -> list[Passage]:
+    """The long texts of a unit's filing, to be compared with other units'."""
+    if filing.parts:
+        return []
+    found = []
+    for item in plan.form.texts:
+        bare = "".join(filing.texts.get(item.id, "").split())
+        if len(bare) >= _LONG:
+            place = f"{plan.form.sheets.texts}!{plan.layout.text_cells[item.id]}"
+            begins = bare[:20] + "…"
+            found.append(
+                Passage(filing.book, filing.reporter, item.label, place, begins, hash(bare))
+            )
+    return found
+
+
+def compare_passages(passages: Iterable[Passage]) -> list[Finding]:
+    """The texts that stand alike in workbooks of different units, told to each of them."""
+    alike: dict[int, list[Passage]] = {}
+    for passage in passages:
+        alike.setdefault(passage.digest, []).append(passage)
+    found = []
+    for group in alike.values():
+        for one in group:
+            others = list(
+                dict.fromkeys(
+                    other.reporter or other.book
+                    for other in group
+                    if other.reporter != one.reporter
+                )
+            )
+            if not others:
+                continue
+            args = {
+                "label": one.label,
+                "others": "、".join(f"“{name}”" for name in others[:3])
+                + (f" 等 {len(others)} 个单位" if len(others) > 3 else ""),
+                "others_en": ", ".join(f"“{name}”" for name in others[:3])
+                + (f" and {len(others) - 3} more" if len(others) > 3 else ""),
+                "found": one.begins,
+            }
+            sheet, _, cell = one.place.partition("!")
+            where = spots_of(sheet, [cell], one.label)
+            found.append(Finding("N603", one.book, where.zh, (one.place,), args, where_en=where.en))
+    return found
