@@ -60,9 +60,11 @@ def on_texts(plan: Plan, filing: Filing, others: Iterable[str] = ()) -> list[Fin
     city = bool(filing.parts)
     names = [] if city else _foreign(filing.reporter, tuple(others))
     for item in plan.form.texts:
-        text = filing.texts.get(item.id, "").translate(_WIDE)
-        if not text:
+        typed = filing.texts.get(item.id, "")
+        # Most texts have nothing in them that could be told of.
+        if not typed or not (names or "年" in typed or "其中" in typed):
             continue
+        text = typed.translate(_WIDE)
         told = [*_years(text, filing.year), *_units(text, names, filing.reporter), *_lists(text)]
         cell = plan.layout.text_cells[item.id]
         where = spots_of(plan.form.sheets.texts, [cell], item.label)

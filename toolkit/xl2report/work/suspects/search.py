@@ -40,23 +40,26 @@ class Search:
         self.left = nodes
         self.listed = listed
         self.found: list[Support] = []
+        self.unsure = False  # cells were passed over for which no end of the fractions was in sight
         self.falls = [bound is None or bound < 0 for bound in problem.floor]
 
     def run(self, least: int, most: int) -> Smallest:
         """All smallest supports of `least` to `most` cells."""
         root = Tableau(self.problem)
-        size = least
+        proven = True
         try:
             for size in range(least, most + 1):
                 self._explore(root.copy(), size, 0)
                 if self.found:
-                    return Smallest(self.found, proven=True, complete=len(self.found) < self.listed)
+                    complete = len(self.found) < self.listed and not self.unsure
+                    return Smallest(self.found, proven, complete)
+                proven = not self.unsure
         except _Spent:
             if self.found:
-                return Smallest(self.found, proven=True, complete=False)
+                return Smallest(self.found, proven, complete=False)
             dived = self._dive(root.copy(), most)
             return Smallest([dived] if dived else [], proven=False, complete=False)
-        return Smallest([], proven=most >= self.problem.cells, complete=False)
+        return Smallest([], proven and most >= self.problem.cells, complete=False)
 
     def _explore(self, table: Tableau, left: int, banned: int) -> None:
         """Add to `found` all supports with up to `left` more cells, none of them banned."""
@@ -150,7 +153,8 @@ class Search:
             if type(value) is int:
                 continue
             if depth <= 0:
-                raise _Spent
+                self.unsure = True
+                return None
             below = rounded_down(value)
             for low, high in ((None, below), (below + 1, None)):
                 half = table.bounded(variable, low, high)
@@ -163,12 +167,6 @@ class Search:
 
     def _dive(self, table: Tableau, most: int) -> Support | None:
         """Some support, by always freeing the cell that leaves the fewest rows out of bounds."""
-        try:
-            return self._dived(table, most)
-        except _Spent:
-            return None
-
-    def _dived(self, table: Tableau, most: int) -> Support | None:
         for _ in range(most):
             stuck = table.settle()
             if not stuck:
