@@ -64,8 +64,10 @@ def figures(plan: Plan, dice: random.Random) -> dict[str, Any]:
         values[f"requests.new_received.{kind}"] = begun - carried
     # The channels add up to what was received; what repeats or follows other figures is zero.
     received = sum(values[f"requests.new_received.{kind}"] for kind in KINDS)
-    zero = ("ch_letter", "ch_inperson", "ch_fax", "ch_other", "extended", "supplemented")
-    zero += ("fee_notices", "fee_charged", "fee_collected", "norm_docs_disclosed")
+    zero = (
+        *("ch_letter", "ch_inperson", "ch_fax", "ch_other", "extended", "supplemented"),
+        *("fee_notices", "fee_charged", "fee_collected", "norm_docs_disclosed"),
+    )
     values |= {f"text.{indicator}": 0 for indicator in zero} | {"text.ch_online": received}
     return values
 
