@@ -14,7 +14,7 @@ from command import clear
 from command import xl2report as run
 from xl2report.chain.check import CheckReport, check
 from xl2report.chain.telling import Letter, list_page, list_workbook, return_notes, telling
-from xl2report.ground.findings import SEVERITY_NAMES, Language
+from xl2report.ground.wordings.model import SEVERITY_NAMES, Language
 
 NASTY_FILE = "=1+1 & <b>.xlsx" if os.name == "posix" else "=1+1 & b.xlsx"
 

@@ -26,8 +26,8 @@ from files.marked_books import (
 )
 from xl2report.files.marked.writer import mark_copy, unmark
 from xl2report.files.reader.book import open_book
-from xl2report.ground.findings import Language
 from xl2report.ground.marks import AUTHOR, LIST_SHEET
+from xl2report.ground.wordings.model import Language
 
 RED, AMBER = "FFFEA9A", "FFFED96"
 LIST_HEAD = 5

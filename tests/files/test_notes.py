@@ -13,8 +13,8 @@ from telling_samples import told_book
 from xl2report.files.document.base import make_base
 from xl2report.files.notes.words import WORDS
 from xl2report.files.notes.writer import write_note
-from xl2report.ground.findings import Language
 from xl2report.ground.telling import Counts, ToldBook
+from xl2report.ground.wordings.model import Language
 
 HAN = re.compile("[\u3000-\u3013\u3016-\u303f\u3400-\u9fff\uff00-\uffef]")
 LETTER = {

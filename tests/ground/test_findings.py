@@ -9,7 +9,10 @@ from string import Formatter
 import pytest
 
 import xl2report
-from xl2report.ground.findings import CODES, SEVERITY_NAMES, UNREADABLE, Finding, place_of
+from xl2report.ground.findings import Finding, place_of
+from xl2report.ground.wordings import CODES
+from xl2report.ground.wordings.model import SEVERITY_NAMES
+from xl2report.ground.wordings.workbooks import UNREADABLE
 
 PACKAGE = Path(xl2report.__file__).parent
 LETTERS = {

@@ -23,7 +23,8 @@ from xl2report.form import homes
 from xl2report.form.definition.loader import load_yaml
 from xl2report.form.plan import Plan
 from xl2report.form.relations import build_relations
-from xl2report.ground.findings import CODES, Finding
+from xl2report.ground.findings import Finding
+from xl2report.ground.wordings import CODES
 from xl2report.work.assess.findings import assess
 
 HERE = Path(__file__).resolve().parent

@@ -15,7 +15,7 @@ from xl2report.chain.forms import load_form, open_plan
 from xl2report.form.plan import Plan
 from xl2report.form.relations import Values, build_relations, fill_carefully
 from xl2report.ground.filing import Filing
-from xl2report.ground.findings import WHY
+from xl2report.ground.wordings.suspects import WHY
 from xl2report.work.assess.verdicts import verdicts_of
 from xl2report.work.suspects.find import find_suspects
 from xl2report.work.suspects.likely import alone

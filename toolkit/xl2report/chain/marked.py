@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xl2report.chain.books import BookFile
 from xl2report.chain.check import CheckReport
 from xl2report.chain.outlet import refuse_inputs, write_whole
-from xl2report.ground.findings import Language
+from xl2report.ground.wordings.model import Language
 
 
 class Marked(NamedTuple):

@@ -13,7 +13,8 @@ from xl2report.chain.outlet import safe_name, write_whole
 from xl2report.chain.report import document_of, story_of
 from xl2report.chain.roster import load_roster
 from xl2report.chain.telling import NO_LETTER, Letter, write_lists, write_notes
-from xl2report.ground.findings import Finding, Language
+from xl2report.ground.findings import Finding
+from xl2report.ground.wordings.model import Language
 
 OUTPUT = "xl2report-output"
 NOTES = "审核意见"

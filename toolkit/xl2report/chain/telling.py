@@ -8,8 +8,9 @@ from typing import NamedTuple
 from xl2report.chain.check import BookReport, CheckReport
 from xl2report.chain.merge import states_of
 from xl2report.chain.outlet import safe_name, write_whole
-from xl2report.ground.findings import SEVERITY_NAMES, Finding, Language
+from xl2report.ground.findings import Finding
 from xl2report.ground.telling import GOOD_STATES, WHOLE_BOOK, Counts, Line, Telling, ToldBook
+from xl2report.ground.wordings.model import SEVERITY_NAMES, Language
 
 # What no XML may hold; a file name or a cell can carry it.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

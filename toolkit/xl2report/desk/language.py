@@ -2,7 +2,7 @@
 
 import os
 
-from xl2report.ground.findings import Language
+from xl2report.ground.wordings.model import Language
 
 
 def language() -> Language:

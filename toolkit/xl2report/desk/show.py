@@ -9,7 +9,8 @@ from xl2report.chain.check import BookReport, CheckReport
 from xl2report.desk.language import LANGUAGE, say
 from xl2report.form.plan import Plan
 from xl2report.form.relations import Relation
-from xl2report.ground.findings import SEVERITY_NAMES, Finding
+from xl2report.ground.findings import Finding
+from xl2report.ground.wordings.model import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from xl2report.chain.rescue import Rescued

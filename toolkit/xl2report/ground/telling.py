@@ -5,7 +5,7 @@ What the list, the page and the return notes are made from. Knows no form and no
 
 from typing import NamedTuple
 
-from xl2report.ground.findings import Language, Severity
+from xl2report.ground.wordings.model import Language, Severity
 
 # How a unit stands after the check, in Chinese and English.
 STATES: dict[str, tuple[str, str]] = {

@@ -1,6 +1,6 @@
 """The headings of the list in Chinese and English; what findings say comes with them."""
 
-from xl2report.ground.findings import Language
+from xl2report.ground.wordings.model import Language
 
 WORDS: dict[Language, dict[str, str]] = {
     "zh": {

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from xl2report.files.reader.package import UnreadableBook
-from xl2report.ground.findings import UNREADABLE, Language
+from xl2report.ground.wordings.model import Language
+from xl2report.ground.wordings.workbooks import UNREADABLE
 
 _WORDS = {
     "spelling": (

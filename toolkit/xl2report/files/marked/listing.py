@@ -9,9 +9,10 @@ from typing import NamedTuple
 from xl2report.files.marked.spelling import MAIN, cell_text, escaped
 from xl2report.files.marked.styles import Styles, solid
 from xl2report.files.marked.words import WORDS, level_name, lines_of, message, suspects
-from xl2report.ground.findings import Finding, Language
+from xl2report.ground.findings import Finding
 from xl2report.ground.marks import LIST_CELL
 from xl2report.ground.points import address, column_letters, split_address
+from xl2report.ground.wordings.model import Language
 
 _HEAD_ROW = 5
 _SONG, _HEI = "宋体", "黑体"

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from xl2report.ground.findings import SEVERITY_NAMES, Finding, Language
+from xl2report.ground.findings import Finding
 from xl2report.ground.marks import NOTE_HEADS
+from xl2report.ground.wordings.model import SEVERITY_NAMES, Language
 
 LONGEST_NOTE = 1_500
 LONGEST_CELL = 8_000

@@ -17,9 +17,10 @@ from xl2report.files.marked.styles import Styles
 from xl2report.files.marked.words import WORDS, in_order, note, shortened
 from xl2report.files.marked.workbook import Workbook
 from xl2report.files.reader.tables import find_stamp
-from xl2report.ground.findings import Finding, Language
+from xl2report.ground.findings import Finding
 from xl2report.ground.marks import LIST_SHEETS
 from xl2report.ground.points import address, split_address
+from xl2report.ground.wordings.model import Language
 
 __all__ = ["CannotMark", "mark_copy", "unmark"]
 

@@ -15,8 +15,8 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from xl2report.files.notes.words import WORDS
-from xl2report.ground.findings import Language
 from xl2report.ground.telling import Line, ToldBook
+from xl2report.ground.wordings.model import Language
 
 _LEVELS = ("error", "warning", "information")
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)

@@ -28,9 +28,10 @@ from xl2report.form.layout import (
 )
 from xl2report.form.plan import Plan, SheetPlan
 from xl2report.ground.filing import Filing, Stamp, State, stamp_of
-from xl2report.ground.findings import UNREADABLE, Finding, spots_of
+from xl2report.ground.findings import Finding, spots_of
 from xl2report.ground.marks import LIST_CELL, LIST_MARKER, LIST_SHEETS
 from xl2report.ground.points import column_letters, split_address
+from xl2report.ground.wordings.workbooks import UNREADABLE
 
 Reading = tuple[Filing | None, list[Finding]]
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from xl2report.form.plan import Plan
-from xl2report.ground.findings import CODES, Finding, spots_of
+from xl2report.ground.findings import Finding, spots_of
 from xl2report.ground.points import rectangles, split_address
+from xl2report.ground.wordings import CODES
 
 # More cells of a sheet with one kind of slip than this are told together.
 _MOST_ALIKE = 3

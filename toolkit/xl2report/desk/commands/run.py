@@ -1,0 +1,78 @@
+"""`run`: check, merge and report in one go."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xl2report.desk.app import app
+from xl2report.desk.language import LANGUAGE, say
+from xl2report.desk.options import (
+    Code,
+    Contact,
+    Dated,
+    Deadline,
+    Force,
+    MaybeYear,
+    Office,
+    Reporter,
+    Roster,
+    Secret,
+)
+from xl2report.desk.outputs import progress_bar, put, tell, told
+
+
+@app.command(help=say("核对、汇总、生成报告，一次完成", "Check, merge and report in one go"))
+def run(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FOLDER|BOOK...]", help=say("文件夹或工作簿", "Folder or workbooks")
+        ),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help=say("输出文件夹", "Folder for the results"))
+    ] = Path("xl2report-output"),
+    reporter: Reporter = "",
+    code: Code = "",
+    roster: Roster = None,
+    year: MaybeYear = None,
+    force: Force = False,
+    password: Secret = "",
+    deadline: Deadline = "",
+    contact: Contact = "",
+    office: Office = "",
+    date: Dated = "",
+) -> None:
+    from xl2report.chain.run import run as work
+    from xl2report.chain.telling import Letter
+    from xl2report.desk import show
+
+    with progress_bar() as progress:
+        ran = work(
+            paths or [Path()],
+            output,
+            reporter=reporter,
+            code=code,
+            roster=roster,
+            year=year,
+            force=force,
+            password=password,
+            letter=Letter(deadline, contact, office, date),
+            language=LANGUAGE,
+            progress=progress,
+        )
+    put(None, show.check_text(ran.check))
+    for finding in ran.findings:
+        put(None, show.finding_text(finding))
+    told(ran.missing, ran.draft)
+    for path in (*ran.written, *ran.told):
+        tell(str(path))
+    if not ran.written:
+        tell(
+            say(
+                "有错误，没有汇总。改正后重试，或加 --force",
+                "Errors stand, nothing was merged. Correct them, or add --force",
+            )
+        )
+    raise typer.Exit(2 if ran.check.unreadable else int(not ran.check.clean))

@@ -1,0 +1,25 @@
+"""What a wording is: its severity, and what it says in both languages."""
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "information"]
+Language = Literal["zh", "en"]
+
+
+SEVERITY_NAMES: dict[Severity, tuple[str, str]] = {
+    "error": ("错误", "error"),
+    "warning": ("提示", "warning"),
+    "information": ("说明", "information"),
+}
+
+
+class Wording(NamedTuple):
+    """A code's severity, its name, what it says and what to do, in Chinese and English."""
+
+    severity: Severity
+    name_zh: str
+    name_en: str
+    says_zh: str
+    says_en: str
+    remedy_zh: str
+    remedy_en: str

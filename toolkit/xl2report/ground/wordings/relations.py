@@ -1,0 +1,78 @@
+"""Relations that are broken, or that cannot be assessed (R, U)."""
+
+from xl2report.ground.wordings.model import Wording
+
+RELATIONS: dict[str, Wording] = {
+    "R301": Wording(
+        "error",
+        "勾稽不平",
+        "relation broken",
+        "{left_words}        {right_words}        差 {difference}\n{says}（{source}）",
+        "{left_words}        {right_words}        difference {difference}\n{says} ({source})",
+        "请核对 {cells}",
+        "Check {cells}",
+    ),
+    "R302": Wording(
+        "error",
+        "大小关系不符",
+        "order broken",
+        "{left_words}        {right_words}{gap}\n{says}（{source}）",
+        "{left_words}        {right_words}{gap}\n{says} ({source})",
+        "请核对 {cells}；确有原因的，在“校验”表说明",
+        "Check {cells}; if there is a reason, explain it on the sheet of checks",
+    ),
+    "R303": Wording(
+        "error",
+        "合计被改写且不等",
+        "total typed over and wrong",
+        "填的是 {left}，按各项计算应为 {right}，差 {difference}\n{says}（{source}）",
+        "{left} was typed, the sum is {right}, difference {difference}\n{says} ({source})",
+        "请核对 {cells}：各项无误的，把合计恢复为公式",
+        "Check {cells}; if the items are right, restore the formula",
+    ),
+    "R304": Wording(
+        "warning",
+        "合计被改写",
+        "total typed over",
+        "合计公式被改写为数字（{count} 处），数值与计算结果相同",
+        "The formula was replaced by a number in {count} cells; the values equal the sums",
+        "请从模板恢复公式，以免修改后不再更新",
+        "Restore the formula from the template, so that it follows later changes",
+    ),
+    "R305": Wording(
+        "warning",
+        "合计未更新",
+        "total out of date",
+        "合计显示为 {left}，按各项计算应为 {right}（共 {count} 处），已按计算结果采用",
+        "The total shows {left}, the sum is {right} ({count} cells); the sum is used",
+        "请在 Excel 或 WPS 中按 F9 重新计算并保存",
+        "Press F9 in Excel or WPS to recalculate, and save",
+    ),
+    "R306": Wording(
+        "information",
+        "合计没有结果",
+        "totals without a result",
+        "{count} 个合计没有计算结果或被清空，已按各项重新计算",
+        "{count} totals have no result or were cleared; they were computed from their items",
+        "无需处理",
+        "Nothing to do",
+    ),
+    "R307": Wording(
+        "warning",
+        "合计公式被改动",
+        "formula altered",
+        "合计公式被改为 ={formula}，已按各项重新计算为 {right}",
+        "The formula was changed to ={formula}; the sum of the items, {right}, is used",
+        "请从模板恢复公式",
+        "Restore the formula from the template",
+    ),
+    "U401": Wording(
+        "error",
+        "无法核对",
+        "cannot be checked",
+        "{count} 条关系因数据没有填写而无法核对，如：{says}（{source}）",
+        "{count} relations cannot be checked because figures are blank, such as: {says} ({source})",
+        "请补填 {cells}",
+        "Fill in {cells}",
+    ),
+}
