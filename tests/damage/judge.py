@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 import city
-from damage.damage import Truth
+from damage.pages import Truth
 from xl2report.chain.forms import find_plan, open_plan
 from xl2report.files.reader.tables import read_filing
 from xl2report.form.plan import Plan
@@ -18,6 +18,7 @@ from xl2report.form.relations import fill_carefully
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
 from xl2report.ground.numbers import steps_of
+from xl2report.ground.points import Measure
 
 EDITIONS = ("disclosure-2019", "disclosure-2021")
 BASES = 12
@@ -101,7 +102,8 @@ def _points(
         if blank and point.table in declared & filing.declared_zero:
             true[number] = 0
         read, state = filing.values[number], filing.state(number)
-        if tag in truth.open and point.table in truth.loose:
+        either = _exchanged(plan, truth, point.table) if tag in truth.open else None
+        if either is not None and read is not None and read in _steps(either, point.measure):
             true[number] = read
         if read is not None:
             fates["read"] += 1
@@ -113,7 +115,7 @@ def _points(
                 wrong.append(f"{point.id}: refused without a word")
         elif state == "blank" and stands:
             wrong.append(f"{point.id}: {stands} passed over as blank")
-        elif state == "blank" and not blank:
+        elif state == "blank" and not blank and not (either is not None and "" in either):
             wrong.append(f"{point.id}: gone, and taken for blank")
         else:
             fates["blank" if state == "blank" else "text"] += 1
@@ -128,6 +130,22 @@ def _points(
     if count < fates["refused"] + fates["gone"]:
         wrong.append(f"{fates['refused'] + fates['gone']} refused, {count} told")
     return fates
+
+
+def _exchanged(plan: Plan, truth: Truth, table: str) -> frozenset[str] | None:
+    """What stands in those cells of a table that have two readings, if labels alone are left of it.
+
+    Where labels were exchanged and the codes are gone, labels decide: one of these is what they say.
+    """
+    if table not in truth.loose:
+        return None
+    tags = {f"point:{point.id}" for point in plan.form.points if point.table == table}
+    return frozenset(truth.cells[tag] for tag in tags & truth.open & truth.cells.keys())
+
+
+def _steps(texts: frozenset[str], measure: Measure) -> set[int | None]:
+    """What they say as this measure; a blank one may have been declared to be zero."""
+    return {steps_of(text, measure).steps if text else 0 for text in texts}
 
 
 def _words(

@@ -1,7 +1,8 @@
 """Damaged workbooks in any number: misreads, tracebacks, and what share was read in spite of all.
 
 python tests/damage/run.py --books 5000            damage in the XML
-python tests/damage/run.py --books 200 --office    then saved anew by LibreOffice
+python tests/damage/run.py --books 500 --office    then saved anew by LibreOffice
+python tests/damage/run.py --books 500 --edited    rows, columns and sheets edited by LibreOffice itself
 """
 
 import argparse
@@ -20,46 +21,77 @@ sys.path[:1] = [str(HERE.parents[1]), str(HERE.parents[2] / "samples" / "rushan-
 
 from damage.damage import damaged  # noqa: E402 - after the paths
 from damage.judge import BASES, EDITIONS, Verdict, base, judge  # noqa: E402 - after the paths
+from damage.office import edit_all, edited  # noqa: E402 - after the paths
+from damage.pages import Truth  # noqa: E402 - after the paths
 from xl2report.chain.forms import open_plan  # noqa: E402 - after the paths
+from xl2report.form.plan import Plan  # noqa: E402 - after the paths
 
 Result = tuple[str, list[str], Verdict]
+Known = tuple[Truth, list[str]]
+# So many workbooks are given to one LibreOffice: it takes a fifth of a second for each, and more and more memory.
+BATCH = 100
 
 
 def one(number: int) -> Result:
     """The verdict on one damaged workbook, by its number."""
-    edition = EDITIONS[number % 2]
-    plan = open_plan(edition)
     seed = f"damage {number}"
-    workbook, truth, done = damaged(plan, base(edition, number // 2 % BASES), seed)
+    plan, before = filled(number)
+    workbook, truth, done = damaged(plan, before, seed)
     return seed, done, judge(plan, workbook, truth)
 
 
 def office(numbers: list[int]) -> list[Result]:
     """The same for workbooks that LibreOffice has opened and saved after the damage."""
     program = shutil.which("soffice") or "soffice"
-    results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        truths = {}
+        known: dict[int, Known] = {}
         for number in numbers:
-            edition = EDITIONS[number % 2]
-            made, truth, done = damaged(
-                open_plan(edition), base(edition, number // 2 % BASES), f"damage {number}"
-            )
+            plan, workbook = filled(number)
+            made, truth, done = damaged(plan, workbook, f"damage {number}")
             (home / f"{number}.xlsx").write_bytes(made)
-            truths[number] = truth, done
+            known[number] = truth, done
         profile = os.environ.get("XL2REPORT_PROFILE", (home / "profile").as_uri())
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
         command += ["--convert-to", "xlsx", "--outdir", str(home / "out")]
         command += [str(home / f"{number}.xlsx") for number in numbers]
-        subprocess.run(command, check=False, capture_output=True, timeout=600)
-        for number, (truth, done) in truths.items():
-            saved = home / "out" / f"{number}.xlsx"
-            if saved.exists():
-                verdict = judge(open_plan(EDITIONS[number % 2]), saved.read_bytes(), truth)
-            else:
-                verdict = Verdict(Counter(not_opened=1), ())
-            results.append((f"damage {number}", done, verdict))
+        subprocess.run(command, check=False, capture_output=True, timeout=60 + 10 * len(numbers))
+        return judged(home / "out", known)
+
+
+def edited_by_office(numbers: list[int]) -> list[Result]:
+    """The verdicts on workbooks whose rows, columns and sheets LibreOffice has edited."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        known: dict[int, Known] = {}
+        works = []
+        for number in numbers:
+            plan, workbook = filled(number)
+            steps, truth = edited(plan, workbook, f"office {number}")
+            source, target = home / f"{number}.xlsx", home / "out" / f"{number}.xlsx"
+            source.write_bytes(workbook)
+            works.append((source, target, steps))
+            known[number] = truth, [",".join(map(str, step)) for step in steps]
+        (home / "out").mkdir()
+        edit_all(works, home)
+        return judged(home / "out", known)
+
+
+def filled(number: int) -> tuple[Plan, bytes]:
+    """The form and the workbook that a number stands for."""
+    edition = EDITIONS[number % 2]
+    return open_plan(edition), base(edition, number // 2 % BASES)
+
+
+def judged(folder: Path, known: dict[int, Known]) -> list[Result]:
+    """The verdicts on what LibreOffice has saved."""
+    results: list[Result] = []
+    for number, (truth, done) in known.items():
+        saved = folder / f"{number}.xlsx"
+        verdict = Verdict(Counter(not_opened=1), ())
+        if saved.exists():
+            verdict = judge(open_plan(EDITIONS[number % 2]), saved.read_bytes(), truth)
+        results.append((f"damage {number}", done, verdict))
     return results
 
 
@@ -98,11 +130,14 @@ def main() -> int:
     parser.add_argument("--books", type=int, default=5000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--office", action="store_true")
+    parser.add_argument("--edited", action="store_true")
     given = parser.parse_args()
     numbers = range(given.first, given.first + given.books)
     start = time.perf_counter()
-    if given.office:
-        results = office(list(numbers))
+    if given.office or given.edited:
+        work = office if given.office else edited_by_office
+        batches = [list(numbers[at : at + BATCH]) for at in range(0, len(numbers), BATCH)]
+        results = [result for batch in batches for result in work(batch)]
     else:
         with ProcessPoolExecutor(2) as pool:
             results = list(pool.map(one, numbers, chunksize=25))

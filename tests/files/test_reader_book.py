@@ -106,6 +106,24 @@ def test_the_usual_shared_strings_take_the_fast_way() -> None:
 
 
 @pytest.mark.parametrize(
+    "items",
+    [
+        "<si><t>a</t></r><r><t>b</t></si>",
+        "<si><r><t>a</t></si><si><t>b</t></r></si>",
+        "<si><t>a</t></si><si>b</si>",
+        "<si><t>a<t>b</t></t></si>",
+        "<si><t>a</t></si> <si><t>b</t></si>",
+        "<si><t>a]]></t></si>",
+        "<si><t>a\x01</t></si>",
+        "<si><t>a\r</t></si>",
+        "<si><t>a&bad;</t></si>",
+    ],
+)
+def test_shared_strings_that_are_not_as_usual_do_not_take_the_fast_way(items: str) -> None:
+    assert strings.read_fast(strings_of(items).encode()) is None
+
+
+@pytest.mark.parametrize(
     ("formula", "moved"),
     [
         ("A1+$A1+A$1+$A$1", "B3+$A3+B$1+$A$1"),

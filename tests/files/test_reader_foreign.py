@@ -173,7 +173,7 @@ def test_a_password_is_not_shown_by_what_holds_it(tmp_path: Path) -> None:
     books = find_books([tmp_path], password=SECRET)
     assert books[0].password == SECRET
     assert SECRET not in repr(books)
-    assert repr(BookFile("", "a")) == "BookFile(folder='', name='a', password=Password())"
+    assert "password=Password()" in repr(BookFile("", "a"))
     assert f"{Password(SECRET)!r}" == "Password(…)"
 
 

@@ -21,6 +21,7 @@ from files.reader_books import (
 from xl2report.files.reader import strings
 from xl2report.files.reader.book import open_book
 from xl2report.files.reader.cells import Cell
+from xl2report.files.reader.rows import Unusual
 from xl2report.files.reader.slow_sheets import read_slowly
 
 TEXT = st.text(
@@ -109,6 +110,7 @@ def test_workbooks_by_many_programs_read_as_openpyxl_reads_them(path: Path) -> N
         assert reason(path.read_bytes()) == REFUSED[path.name]
         return
     book = read_all(path.read_bytes())
+    assert_ways_agree(path.read_bytes())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -126,6 +128,37 @@ def test_workbooks_by_many_programs_read_as_openpyxl_reads_them(path: Path) -> N
             if (path.name, one.title, place) not in OTHERWISE:
                 assert_same(cell, formula, value)
         assert unread == {}
+
+
+def assert_ways_agree(data: bytes) -> None:
+    """Every sheet read the slow way, as a sheet of known shape, and row by row: the same each time."""
+    first = open_book(data)
+    shared = next((name for name in first.parts if "sharedstrings" in name.lower()), None)
+    package = first._package  # noqa: SLF001 - the same parts, by the other ways
+    texts = strings.numbered(strings.read_slowly(package.read(shared)) if shared else [])
+    for info in first.sheets:
+        if not info.part:
+            continue
+        sheet = first.sheet(info.name)
+        slow = read_slowly(info.name, open_book(data)._package.read(info.part), texts)  # noqa: SLF001
+        assert (sheet.cells, sheet.merges) == (slow.cells, slow.merges)
+        again = [open_book(data).sheet(info.name) for _ in range(2)][1]
+        assert (again.cells, again.merges) == (slow.cells, slow.merges)
+        if all(formula is None for _, _, formula in slow.cells.values()):
+            rows = in_rows(data, info.name)
+            assert rows in (None, slow.cells)
+
+
+def in_rows(data: bytes, name: str) -> dict[str, Cell] | None:
+    """The cells of a sheet read row by row; None where it cannot be."""
+    try:
+        return {
+            f"{letters}{number}": cell
+            for number, line in open_book(data).rows(name)
+            for letters, cell in line.cells.items()
+        }
+    except Unusual:
+        return None
 
 
 def both(one: object, other: object) -> Iterator[tuple[str, str | None, object]]:

@@ -175,6 +175,11 @@ def test_a_book_reads_the_same_after_another_of_its_form(
         ('<row r="8" ht="9"/>', '<row r="8" ht="9"/><v>5</v></c>'),
         ('xmlns:q="q"', ""),
         ("<v>10<", "<v>10\x02<"),
+        ("<v>10<", "<v>10\x03<"),
+        ("<v>10<", "<v>10\x01<"),
+        ("<v>10</v></c>", "</v></c>10<v>"),
+        ("<v>10<", "<v>10]]><"),
+        ("<v>10<", "<v>10&bad;<"),
     ],
 )
 def test_what_books_of_a_form_have_in_common_lets_nothing_else_through(

@@ -19,6 +19,7 @@ import atheris
 
 with atheris.instrument_imports(include=["xl2report"]):
     from xl2report.chain.forms import find_plan
+    from xl2report.chain.merge import merge
     from xl2report.files.reader.tables import read_filing
 
 HERE = Path(__file__).resolve().parent
@@ -41,16 +42,20 @@ def stored(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def seeds(folder: Path, books: list[Path]) -> list[tuple[str, dict[str, bytes]]]:
-    """The seed corpus: each part of the first book by itself, and all books whole."""
+def seeds(
+    folder: Path, books: list[Path], cities: list[Path]
+) -> list[tuple[str, dict[str, bytes]]]:
+    """The seed corpus: each part of the first book and of the first city by itself, and all books whole."""
     folder.mkdir(parents=True, exist_ok=True)
-    base = parts_of(books[0].read_bytes())
-    for number, part in enumerate(base.values()):
-        (folder / f"part-{number}").write_bytes(bytes([number]) + part)
-    for book in books:
+    known: list[tuple[str, dict[str, bytes]]] = []
+    for base in (parts_of(one.read_bytes()) for one in (books[0], cities[0])):
+        for name, part in base.items():
+            (folder / f"part-{len(known)}").write_bytes(bytes([len(known)]) + part)
+            known.append((name, base))
+    for book in (*books, *cities):
         data = book.read_bytes()
         (folder / f"whole-{zlib.crc32(data):08x}").write_bytes(bytes([WHOLE]) + data)
-    return [(name, base) for name in base]
+    return known
 
 
 def main() -> None:
@@ -60,7 +65,10 @@ def main() -> None:
         *sorted((SAMPLE / "returns").glob("*.xlsx"))[:2],
         *sorted(SAMPLE.glob("faulty/*.xlsx")),
     ]
-    known = seeds(folder / "corpus", books)
+    city = folder / "city.xlsx"
+    folder.mkdir(parents=True, exist_ok=True)
+    merge([SAMPLE / "returns"], city, reporter="乳山市人民政府", force=True)
+    known = seeds(folder / "corpus", books, [city])
 
     def once(data: bytes) -> None:
         if not data:

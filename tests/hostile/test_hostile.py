@@ -6,8 +6,12 @@ included; memory is the larger of the two processes'.
 
 import json
 import os
+import pyexpat
+import re
 import subprocess
 import sys
+import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +28,10 @@ READABLE = {
     "rich-strings", "control-sheet-name", "many-names", "many-sheets",
 }  # fmt: skip
 SECONDS = 2.0
+# What `_burn` takes on the machine these limits were measured on. A slower one, or one whose cores are
+# shared with others, has as many times longer, and half as much again.
+BURN = 0.066
+ROOM = 1.5
 MEMORY = 200_000  # kB
 LINUX = sys.platform == "linux"
 # As benchmarks/launch.py: the starter must be smaller than what is measured. Seconds of CPU, not of
@@ -36,6 +44,25 @@ child = os.posix_spawn(sys.argv[3], sys.argv[3:], os.environ, file_actions=files
 _, status, usage = os.wait4(child, 0)
 print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
 """
+
+
+def _burn() -> float:
+    """Seconds of CPU for some of what reading consists of: a piece of text cut up, inflated, parsed."""
+    before = time.process_time()
+    text = "".join(f'<c r="A{n}" s="1"><v>{n}</v></c>' for n in range(60_000))
+    cells = {m[1]: m[2] for m in _CELL.finditer(text)}
+    zlib.decompress(zlib.compress(text.encode(), 1))
+    pyexpat.ParserCreate().Parse(f"<a>{text}</a>", True)
+    assert len(cells) == 60_000
+    return time.process_time() - before
+
+
+_CELL = re.compile('<c r="([A-Z]+[0-9]+)" s="[0-9]+"><v>([^<]*)</v></c>')
+
+
+def allowed() -> float:
+    """Seconds of CPU that a hostile file may take here and now."""
+    return SECONDS * ROOM * max(1.0, min(_burn() for _ in range(3)) / BURN)
 
 
 class Ended(NamedTuple):
@@ -76,7 +103,8 @@ def demand_refused(path: Path) -> Ended:
 def demand_modest(ended: Ended) -> None:
     assert ended.code in {0, 1, 2}, ended
     assert "Traceback" not in ended.err
-    assert ended.seconds <= SECONDS, ended.seconds
+    # The machine is measured where it matters: it may be busier now than it was before.
+    assert ended.seconds <= SECONDS or ended.seconds <= allowed(), ended.seconds
     assert ended.memory <= MEMORY, ended.memory
 
 

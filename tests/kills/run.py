@@ -28,6 +28,8 @@ COMMANDS = {
     "template": ["template", "disclosure-2019", "--year", "2020", "--roster", ROSTER, "-o", "out"],
 }
 OLD = b"the result of last year"
+# A template takes the place of nothing but a template that nobody has filled in.
+UNTOUCHED = RETURNS.parents[2] / "workbook_templates" / "disclosure-2019" / "blank.xlsx"
 
 
 class Storm(NamedTuple):
@@ -54,18 +56,19 @@ def storm(kills: int, seed: int, folder: Path) -> Storm:
         old = set(whole[name].files) if chance.random() < 0.5 else set()
         for path in old:
             (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_bytes(OLD)
+            (place / path).write_bytes(_old(name))
         (place / "out").mkdir(parents=True, exist_ok=True)
         writing = chance.random() < 0.5
         pause = chance.uniform(0, 0.003) if writing else chance.uniform(0, whole[name].seconds)
         _kill(name, place, pause, writing=writing)
         faults += [
-            f"kill {number} ({name}): {fault}" for fault in _faults(place, whole[name].files, old)
+            f"kill {number} ({name}): {fault}"
+            for fault in _faults(place, whole[name].files, dict.fromkeys(old, _old(name)))
         ]
         if _state(SAMPLE) != inputs:
             faults.append(f"kill {number} ({name}): an input was changed")
         done = sum(
-            (place / path).read_bytes() != OLD
+            (place / path).read_bytes() != _old(name)
             for path in whole[name].files
             if (place / path).exists()
         )
@@ -78,6 +81,11 @@ def storm(kills: int, seed: int, folder: Path) -> Storm:
             for fault in _again(name, place, whole[name].files)
         ]
     return Storm(kills, **counts, faults=tuple(faults))
+
+
+def _old(name: str) -> bytes:
+    """What lay where a command writes."""
+    return UNTOUCHED.read_bytes() if name == "template" else OLD
 
 
 class Whole(NamedTuple):
@@ -141,7 +149,7 @@ def _temporary(folder: Path) -> bool:
     return any(path.name.endswith(TEMPORARY) for path in folder.iterdir())
 
 
-def _faults(place: Path, whole: dict[str, bytes], old: set[str]) -> Iterator[str]:
+def _faults(place: Path, whole: dict[str, bytes], old: dict[str, bytes]) -> Iterator[str]:
     from xl2report.chain.books import find_books
     from xl2report.chain.errors import CannotWork
 
@@ -151,9 +159,9 @@ def _faults(place: Path, whole: dict[str, bytes], old: set[str]) -> Iterator[str
             continue
         if path not in whole:
             yield f"{path}: not a result"
-        elif data not in {whole[path], *([OLD] if path in old else [])}:
+        elif data not in {whole[path], old.get(path, whole[path])}:
             yield f"{path}: neither the old file nor the new one, {len(data)} bytes"
-    yield from (f"{path}: lost" for path in old - set(found))
+    yield from (f"{path}: lost" for path in old.keys() - found)
     try:
         books = [book.name for book in find_books([place])]
     except CannotWork:

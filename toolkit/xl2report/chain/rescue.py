@@ -10,7 +10,7 @@ from xl2report.chain.outlet import refuse_inputs, write_whole
 from xl2report.chain.template import LONGEST_NAME, demand_year, written
 from xl2report.form.plan import Plan
 from xl2report.form.relations import fill_carefully
-from xl2report.ground.filing import Content, Filing, Stamp
+from xl2report.ground.filing import Content, Filing
 from xl2report.ground.findings import Finding
 
 # What a fresh template sets right by itself: totals, their formulas, moved lines, extra sheets.
@@ -36,7 +36,8 @@ def rescue(book: Path | str, output: Path | str) -> Rescued:
     """Write a fresh template with all that could be read of a workbook.
 
     A number is put in where it is certain; what was refused, and text where a number should stand,
-    is left blank and told. Raises CannotWork and FormError.
+    is left blank and told. A city's workbook keeps the parts of its units, which its figures add up.
+    Raises CannotWork and FormError.
     """
     source, target = Path(book), Path(output)
     if source.is_dir():
@@ -49,13 +50,16 @@ def rescue(book: Path | str, output: Path | str) -> Rescued:
         told = reading.findings[0]
         chinese = f"{source.name}：{told.message('zh')}"
         raise CannotWork(chinese, f"{source.name}: {told.message('en')}")
-    if filing.stamp.role == "city":
-        chinese = f"{source.name} 是汇总工作簿；请用各单位的工作簿重新汇总"
-        english = f"{source.name} is a city's workbook: merge the units' workbooks again"
+    issued = filing.stamp
+    if issued.role == "city" and not filing.parts:
+        missing = plan.form.sheets.contributions
+        chinese = f"{source.name} 中读不到“{missing}”，其合计无从核对；请用各单位的工作簿重新汇总（merge）"
+        english = f"{source.name} holds no readable “{missing}”: merge the units' workbooks again"
         raise CannotWork(chinese, english)
-    year = filing.stamp.year
+    year = issued.year
     demand_year(plan, year)
-    lost = sorted(number for number in filing.odd if number not in plan.relations.fills)
+    odd = {number for number in filing.odd if number not in plan.relations.fills}
+    lost = sorted(odd | _citys_own(plan, filing))
     # Where a number was lost, a blank cell may no longer mean zero: the zeros are written out.
     declared = filing.declared_zero - {plan.form.points[number].table for number in lost}
     known = _known(plan, filing, declared)
@@ -65,9 +69,10 @@ def rescue(book: Path | str, output: Path | str) -> Rescued:
         texts=dict(filing.texts),
         explanations=dict(filing.explanations),
         declared_zero=declared,
+        parts=filing.parts,
+        last=filing.last,
     )
-    issued = filing.stamp
-    stamp = Stamp(plan.form.id, year, issued.reporter, issued.code, tool=__version__)
+    stamp = issued._replace(tool=__version__)
     write_whole(target, written(plan, stamp, content))
     return Rescued(
         target,
@@ -93,6 +98,19 @@ def _known(plan: Plan, filing: Filing, declared: frozenset[str]) -> list[int | N
         if plan.form.points[number].table in declared:
             known[number] = None
     return known
+
+
+def _citys_own(plan: Plan, filing: Filing) -> set[int]:
+    """Figures that a city typed where it adds its units up: a fresh workbook has a formula there."""
+    return {
+        number
+        for number, value in enumerate(filing.values)
+        if filing.parts
+        and value is not None
+        and number not in plan.relations.fills
+        and plan.formulas.rolled(number, len(filing.parts))
+        and all(part.values[number] is None for part in filing.parts)
+    }
 
 
 def _cover(plan: Plan, filing: Filing) -> dict[str, str]:

@@ -5,29 +5,22 @@ Whatever the bytes, nothing but UnreadableBook leaves.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from xl2report.files.reader.cells import Cell, Sheet, is_blank_column
-from xl2report.files.reader.dates import dated
-from xl2report.files.reader.package import Package, Shelf, UnreadableBook
-from xl2report.files.reader.sheets import read_sheet
-from xl2report.files.reader.strings import MAIN, STRICT, parse, shared_strings
+from xl2report.files.reader.cells import Cell, Sheet
+from xl2report.files.reader.dates import date_styles, dated
+from xl2report.files.reader.listed import Listed, properties_of, relations_of
+from xl2report.files.reader.package import LARGEST_PART, Package, UnreadableBook
+from xl2report.files.reader.rows import Line, Unusual, read_rows
+from xl2report.files.reader.sheets import peek, read_sheet
+from xl2report.files.reader.strings import shared_strings
 
 Thing = TypeVar("Thing")
 
 __all__ = ["Book", "Cell", "Sheet", "SheetInfo", "UnreadableBook", "open_book"]
 
 LONGEST_NAME = 255  # Excel allows 31
-_TRUE = ("1", "true", "on")
-_STATES = ("visible", "hidden", "veryHidden")
-_SPELLINGS = {
-    f"{uri} {name}": name
-    for uri in (MAIN, STRICT)
-    for name in ("workbook", "workbookPr", "sheets", "sheet", "definedNames", "definedName")
-}
-_NAMES_OPEN = b"<definedNames>"
-_NAMES_CLOSE = b"</definedNames>"
 _PERCENT = re.compile("(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -48,7 +41,7 @@ def _surely(read: Callable[[], Thing]) -> Thing:
     """What `read` gives; whatever else goes wrong in it is told as UnreadableBook."""
     try:
         return read()
-    except UnreadableBook:
+    except (UnreadableBook, Unusual):
         raise
     except Exception as error:
         raise UnreadableBook("malformed", repr(error)) from error
@@ -62,11 +55,11 @@ class Book:
         self.parts = package.names
         if "_rels/.rels" not in package:
             raise _no_workbook(package, "no _rels/.rels")
-        self._root = package.made("_rels/.rels", _relations)
+        self._root = package.made("_rels/.rels", relations_of)
         main = self._target("", self._root, "officeDocument")
         if not main or main.endswith(".bin"):
             raise _no_workbook(package, main)
-        listed = package.made(main, _Listed)
+        listed = package.made(main, Listed)
         if listed.root != "workbook":
             raise _no_workbook(package, listed.root)
         self._listed = listed
@@ -74,7 +67,7 @@ class Book:
         folder, _, base = main.rpartition("/")
         self._folder = folder
         rels = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
-        self._relations = package.made(rels, _relations) if rels in package else {}
+        self._relations = package.made(rels, relations_of) if rels in package else {}
         sheets = []
         for name, state, identity in listed.sheets:
             kind, target = self._relations.get(identity, ("worksheet", ""))
@@ -89,6 +82,7 @@ class Book:
         if len({name.casefold() for name in self._parts}) != len(sheets):
             raise UnreadableBook("malformed", "two sheets of one name")
         self._read: dict[str, Sheet] = {}
+        self._spelt: dict[str, bytes] = {}
         self._strings: dict[str, str] | None = None
         self._properties: dict[str, str] | None = None
 
@@ -109,19 +103,38 @@ class Book:
         known = _surely(lambda: self._listed.one_name(wanted))
         return self.names.get(wanted, "") if known is None else known
 
-    def has_blank_column(self, name: str, letters: str) -> bool:
-        """Whether a sheet surely has nothing in a column, without reading its cells."""
-        part = self._parts.get(name, "")
-        return bool(part) and _surely(lambda: is_blank_column(self._package.read(part), letters))
+    def rows(self, name: str) -> Iterator[Line]:
+        """The rows of a sheet that have cells, one after another, whatever its size.
 
-    def dates(self, name: str, spots: Iterable[str]) -> frozenset[str]:
-        """Which of these cells of a sheet hold numbers that are shown as dates."""
-        styles = self._target(self._folder, self._relations, "styles")
+        Raises Unusual where they are not spelt like one another; other exceptions are UnreadableBook.
+        """
         part = self._parts.get(name, "")
-        if not styles or not part:
+        rows = read_rows(name, self._package.pieces(part), self._texts())
+        while True:
+            line = _surely(lambda: next(rows, None))
+            if line is None:
+                return
+            yield line
+
+    def is_large(self, name: str) -> bool:
+        """Whether a sheet can only be read row by row."""
+        return self._package.size(self._parts.get(name, "")) > LARGEST_PART
+
+    def peek(self, name: str, spots: tuple[str, ...]) -> list[Cell | None] | None:
+        """Some cells of a sheet, in the order of its part, without reading it all; None if in doubt."""
+        part = self._parts.get(name, "")
+        if not part or name in self._read:
+            return None
+        spelt = self._package.read(part)
+        return _surely(lambda: peek(spelt, spots, self._texts()))
+
+    def dates(self, name: str) -> frozenset[str]:
+        """Which cells of a sheet show their numbers as dates or times."""
+        styles = self._target(self._folder, self._relations, "styles")
+        if not styles:
             return frozenset()
-        read = self._package.read
-        return _surely(lambda: dated(read(part), read(styles), spots))
+        sheet, part = self.sheet(name), self._spelt[name]
+        return _surely(lambda: dated(sheet, part, self._package.made(styles, date_styles)))
 
     @property
     def custom_properties(self) -> dict[str, str]:
@@ -136,14 +149,19 @@ class Book:
             raise UnreadableBook("no_sheet", name)
         if not part:
             raise UnreadableBook("malformed", f"no part for sheet {name}")
+        spelt = self._spelt[name] = self._package.read(part)
+        return read_sheet(name, spelt, self._texts())
+
+    def _texts(self) -> dict[str, str]:
+        """The shared strings by their number."""
         if self._strings is None:
             strings = self._target(self._folder, self._relations, "sharedStrings")
             self._strings = shared_strings(self._package.read(strings)) if strings else {}
-        return read_sheet(name, self._package.read(part), self._strings)
+        return self._strings
 
     def _custom_properties(self) -> dict[str, str]:
         part = self._target("", self._root, "custom-properties")
-        return dict(self._package.made(part, _properties)) if part else {}
+        return dict(self._package.made(part, properties_of)) if part else {}
 
     def _target(self, folder: str, relations: dict[str, tuple[str, str]], kind: str) -> str:
         """The part a relationship of some kind leads to, or nothing."""
@@ -182,150 +200,3 @@ def _no_workbook(package: Package, detail: str) -> UnreadableBook:
     if "word/document.xml" in names or "wordprocessingml" in detail:
         return UnreadableBook("docx", detail)
     return UnreadableBook("zip", f"no workbook: {detail}")
-
-
-_SHELLS: Shelf[tuple[str, bool, tuple[tuple[str, str, str], ...], int]] = Shelf(16)
-
-
-class _Listed:
-    """What a workbook part lists: sheets (name, state, relationship) and, on demand, names."""
-
-    def __init__(self, part: bytes) -> None:
-        self.root = ""
-        self.date1904 = False
-        self.sheets: list[tuple[str, str, str]] = []
-        self._part = part
-        self._names: dict[str, str] | None = None
-        self._path: list[str] = []
-        self._lists = 0
-        if not self._listed_without_names(part):
-            self.sheets.clear()
-            parse(part, self._start, self._end)
-
-    def _listed_without_names(self, part: bytes) -> bool:
-        """Whether the sheets could be listed with the names left out: these are read on demand."""
-        start, end = part.find(_NAMES_OPEN), part.rfind(_NAMES_CLOSE)
-        if not 0 < start < end or b"<!" in part:
-            return False
-        if part.count(_NAMES_OPEN) + part.count(_NAMES_CLOSE) != 2:
-            return False
-        shell = part[:start] + b"<definedNames/>" + part[end + len(_NAMES_CLOSE) :]
-        # Books of one form differ in their names at most: the rest is parsed once.
-        known = _SHELLS.get(shell)
-        if known is None:
-            parse(shell, self._start, self._end)
-            _SHELLS.put(shell, (self.root, self.date1904, tuple(self.sheets), self._lists))
-        else:
-            self.root, self.date1904, sheets, self._lists = known
-            self.sheets = list(sheets)
-        return self._lists == 1
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = _SPELLINGS.get(name, name)
-        path = self._path
-        path.append(local)
-        if len(path) == 1:
-            self.root = local
-        elif path == ["workbook", "workbookPr"]:
-            self.date1904 = attributes.get("date1904") in _TRUE
-        elif path == ["workbook", "definedNames"]:
-            self._lists += 1
-        elif path == ["workbook", "sheets", "sheet"]:
-            state = attributes.get("state", "visible")
-            identity = [
-                value for key, value in attributes.items() if key.endswith("/relationships id")
-            ]
-            if state not in _STATES or len(identity) != 1 or "name" not in attributes:
-                raise UnreadableBook("malformed", f"sheet {attributes}")
-            self.sheets.append((attributes["name"], state, identity[0]))
-
-    def _end(self, _: str) -> None:
-        self._path.pop()
-
-    def one_name(self, wanted: str) -> str | None:
-        """What a name refers to, from its own element alone; None where that is not certain."""
-        spelt = wanted.encode()
-        part = self._part
-        at = part.find(b'name="' + spelt + b'"')
-        if at < 0 or part.count(spelt) != 1 or b"<!" in part:
-            return None
-        start, end = part.rfind(b"<", 0, at), part.find(b">", at)
-        close = part.find(b"<", end)
-        opening = part[start:end]
-        if not opening.startswith(b"<definedName ") or b"localSheetId" in opening:
-            return None
-        if opening.endswith(b"/") or part[close : close + 14] != b"</definedName>":
-            return None
-        text: list[str] = []
-        parse(part[start : close + 14], lambda *_: None, lambda _: None, text.append)
-        return "".join(text)
-
-    def names(self) -> dict[str, str]:
-        """The names that are the workbook's own."""
-        if self._names is None:
-            found: dict[str, str] = {}
-            path: list[str] = []
-            text: list[str] = []
-            current: list[str | None] = [None]
-
-            def start(name: str, attributes: dict[str, str]) -> None:
-                path.append(_SPELLINGS.get(name, name))
-                text.clear()
-                if path == ["workbook", "definedNames", "definedName"]:
-                    local = "localSheetId" in attributes
-                    current[0] = None if local else attributes.get("name", "")
-
-            def end(_: str) -> None:
-                name = current[0]
-                if len(path) == 3 and name is not None:
-                    if name in found:
-                        raise UnreadableBook("malformed", f"two names {name}")
-                    found[name] = "".join(text)
-                    current[0] = None
-                path.pop()
-
-            parse(self._part, start, end, text.append)
-            self._names = found
-        return self._names
-
-
-def _relations(part: bytes) -> dict[str, tuple[str, str]]:
-    """The relationships of a part by their id: kind (the last step of the type), target."""
-    found: dict[str, tuple[str, str]] = {}
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name.endswith(" Relationship"):
-            identity = attributes.get("Id", "")
-            if identity in found:
-                raise UnreadableBook("malformed", f"two relationships {identity}")
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            if attributes.get("TargetMode") == "External":
-                kind = "external"
-            found[identity] = kind, attributes.get("Target", "")
-
-    parse(part, start, lambda _: None)
-    return found
-
-
-def _properties(part: bytes) -> dict[str, str]:
-    """The custom properties of a document by their name, whatever their type, as text."""
-    found: dict[str, str] = {}
-    path: list[str] = []
-    text: list[str] = []
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        path.append(attributes.get("name", ""))
-        text.clear()
-        if len(path) == 2:
-            if not tag.endswith(" property") or path[1] in found:
-                raise UnreadableBook("malformed", f"custom property {path[1]}")
-            found[path[1]] = ""
-
-    def end(_: str) -> None:
-        if len(path) > 2:
-            found[path[1]] += "".join(text)
-        text.clear()
-        path.pop()
-
-    parse(part, start, end, text.append)
-    return found

@@ -3,8 +3,8 @@
 Knows how the content of one cell is meant by its type; never how a sheet is spelt.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from xl2report.files.reader.formulas import SharedFormulas
 from xl2report.files.reader.strings import clean
@@ -27,18 +27,64 @@ _TRUTHS = {"true": "1", "false": "0"}
 _SPACE = " \t\r\n"
 
 
-class Sheet:
-    """One sheet: its cells that hold a value or a formula, by address, and how it was read."""
+class Slots(Protocol):
+    """The cells of a sheet whose shape is known from another book: see `moulds.Mould`."""
 
-    __slots__ = ("_merges", "cells", "name", "way")
+    at: dict[str, int]
+
+    def cells(self, values: list[str]) -> dict[str, Cell]:
+        """The cells with these values in the slots."""
+
+    def cell(self, spot: str, values: list[str]) -> Cell | None:
+        """One of them."""
+
+
+class Sheet:
+    """One sheet: its cells that hold a value or a formula, by address, and how it was read.
+
+    `slots` and `values` are there for a sheet of known shape: whoever asks for a few cells only
+    takes them from there (`cell`, `views`), and the others are never made.
+    """
+
+    __slots__ = ("_cells", "_merges", "name", "slots", "styles", "values", "way")
 
     def __init__(
-        self, name: str, cells: dict[str, Cell], way: str, merges: Callable[[], tuple[str, ...]]
+        self,
+        name: str,
+        cells: dict[str, Cell] | None,
+        way: str,
+        merges: Callable[[], tuple[str, ...]],
+        *,
+        slots: Slots | None = None,
+        values: list[str] | None = None,
+        styles: Mapping[str, int] | None = None,
     ) -> None:
         self.name = name
-        self.cells = cells
         self.way = way
+        self.slots = slots
+        self.values = values or []
+        # The numbers of the cells' styles, where the slow way has met them.
+        self.styles = styles
+        self._cells = cells
         self._merges = merges
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """The cells, in the order of the part or nearly so."""
+        if self._cells is None:
+            self._cells = self.slots.cells(self.values) if self.slots else {}
+        return self._cells
+
+    @property
+    def size(self) -> int:
+        """How many cells there are at most."""
+        return len(self.slots.at if self._cells is None and self.slots else self.cells)
+
+    def cell(self, spot: str) -> Cell | None:
+        """One cell, None where nothing stands."""
+        if self._cells is None and self.slots:
+            return self.slots.cell(spot, self.values)
+        return self.cells.get(spot)
 
     @property
     def merges(self) -> tuple[str, ...]:
@@ -77,15 +123,3 @@ def cell_of(
     if attributes.get("t") == "shared":
         formula = shared.at(address, attributes.get("si", ""), formula)
     return KINDS[kind], value, formula
-
-
-def is_blank_column(part: bytes, letters: str) -> bool:
-    """Whether no cell of a column has content, told from the part's spelling alone.
-
-    False where that is not certain: prefixes, comments, other encodings, cells without address.
-    """
-    if b"<sheetData>" not in part or b"<!" in part or b"<c>" in part:
-        return False
-    if part.count(b"<c ") != part.count(b'<c r="'):
-        return False
-    return re.search(rf'(?i:<c r="{letters}[0-9]+")[^>]*[^/]>'.encode(), part) is None

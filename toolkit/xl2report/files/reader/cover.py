@@ -30,7 +30,7 @@ def read_cover(
         if spot is None:
             filing.cover[field.id] = ""
             continue
-        cell = sheet.cells.get(spot)
+        cell = sheet.cell(spot)
         text = ((cell[1] or "") if cell else "").strip("\u3000 \u00a0\t\r\n")
         if field.kind == "date" and cell is not None and cell[0] == "n":
             text = _iso_date(text, date1904=date1904)

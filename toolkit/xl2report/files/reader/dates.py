@@ -1,48 +1,35 @@
-"""Numbers that are shown as dates: `3-1` typed into a cell becomes the day 44256.
+"""Numbers that are shown as dates or times: `3-1` typed into a cell becomes the day 44256.
 
-The cells as read say nothing of how a number looks. Only where a number could be a day of the years
-2000 to 2099 is the cell's style looked up, so that a right workbook pays for a comparison a cell.
+Knows styles and their number formats; never what a cell is for. What a workbook shows as a number is
+one: a day's serial number under the template's own format cannot be told from a count.
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 
+from xl2report.files.reader.cells import Sheet
+from xl2report.files.reader.moulds import Mould
+from xl2report.files.reader.package import UnreadableBook
 from xl2report.files.reader.strings import parse
 
-FIRST_DAY, LAST_DAY = 36526, 73050
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-# The number formats that a program need not spell out: dates, and those of East Asian Excel.
-_BUILT_IN = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
-# Words in quotes, escaped signs, and what stands in brackets (colours, locales) are no part of a date.
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_DATE = re.compile(r"[yYdDeEgG]|[mM].*[dD]|[dD].*[mM]")
-_CELL = re.compile(rb"<(?:[A-Za-z0-9_]+:)?c\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb'\b(r|s)="([^"]*)"')
+# The number formats that a program need not spell out (ECMA-376 part 1, 18.8.30): dates and times of all
+# languages, those of East Asia, those of Thailand. 59 to 70, which WPS writes too, are numbers.
+_BUILT_IN = frozenset(
+    {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)}
+)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+# Words in quotes, escaped signs, what stands in brackets (colours, locales, conditions), and what a
+# number looks like where no format is chosen are no part of a date.
+_LITERAL = re.compile(
+    r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]|general|g/通用格式|常规|通用格式', re.IGNORECASE
+)
+_FRACTION = re.compile(r"(?<=s)[.,]0+", re.IGNORECASE)
+_CELL = re.compile(rb"<c r=\"([A-Z]+[0-9]+)\"(?: s=\"([0-9]+)\"|)")
 
 
-def dated(part: bytes, styles: bytes, spots: Iterable[str]) -> frozenset[str]:
-    """Those of the cells of a sheet's part whose number format shows a date."""
-    wanted = {spot.encode() for spot in spots}
-    found: dict[str, int] = {}
-    for match in _CELL.finditer(part):
-        said = dict(_ATTRIBUTE.findall(match[1]))
-        if said.get(b"r") in wanted and said.get(b"s", b"").isdigit():
-            found[said[b"r"].decode()] = int(said[b"s"])
-    if not found:
-        return frozenset()
-    shows = _date_styles(styles)
-    return frozenset(spot for spot, style in found.items() if style in shows)
-
-
-def day_of(text: str, *, date1904: bool) -> str:
-    """The day that a serial number means, as 2021-03-01."""
-    start = _EPOCH_1904 if date1904 else _EPOCH
-    return (start + timedelta(days=int(text))).isoformat()
-
-
-def _date_styles(styles: bytes) -> frozenset[int]:
-    """The numbers of the cell styles that show a date; none where the part cannot be understood."""
+def date_styles(styles: bytes) -> frozenset[int]:
+    """The numbers of the cell styles that show a date or a time; none if the part is no sound XML."""
     formats: dict[int, str] = {}
     used: list[int] = []
     path: list[str] = []
@@ -52,20 +39,62 @@ def _date_styles(styles: bytes) -> frozenset[int]:
         if path[1:] == ["numFmts", "numFmt"]:
             formats[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
         elif path[1:] == ["cellXfs", "xf"]:
-            used.append(_number(attributes.get("numFmtId")))
+            used.append(_number(attributes.get("numFmtId", "0")))
 
-    parse(styles, start, lambda _: path.pop())
-    return frozenset(number for number, used_ in enumerate(used) if _is_date(used_, formats))
+    try:
+        parse(styles, start, lambda _: path.pop())
+    except UnreadableBook:
+        return frozenset()
+    return frozenset(number for number, used_ in enumerate(used) if is_date(used_, formats))
 
 
-def _is_date(number: int, formats: dict[int, str]) -> bool:
+def is_date(number: int, formats: dict[int, str]) -> bool:
+    """Whether a number format shows a date or a time, by its number or, if it is spelt out, its code."""
     code = formats.get(number)
     if code is None:
         return number in _BUILT_IN
-    positive = _LITERAL.sub("", code).split(";")[0]
-    # `0.00E+00` is no date, though an e alone is the year of an era.
-    return not re.search(r"(?i)general|[0#?]", positive) and _DATE.search(positive) is not None
+    if _ELAPSED.search(code):
+        return True
+    for section in code.split(";"):
+        plain = _FRACTION.sub("", _LITERAL.sub("", section))
+        # `0.00E+00` is no date, though an e alone is the year of an era.
+        if not re.search(r"[0#?@]", plain) and re.search(
+            r"(?i)[ymdhseabg]|[年月日时時分秒]", plain
+        ):
+            return True
+    return False
+
+
+def dated(sheet: Sheet, part: bytes, shows: frozenset[int]) -> frozenset[str]:
+    """The cells of a sheet that have one of these styles; `part` is what it was read from."""
+    if not shows:
+        return frozenset()
+    if sheet.styles is not None:
+        return frozenset(spot for spot, style in sheet.styles.items() if style in shows)
+    if isinstance(sheet.slots, Mould):
+        return sheet.slots.view(shows, lambda _: _spelt(part, shows), "dates")
+    return _spelt(part, shows)
+
+
+def _spelt(part: bytes, shows: frozenset[int]) -> frozenset[str]:
+    """The same by the spelling of the fast way, in which the address comes first, then the style."""
+    if 0 not in shows and not any(b' s="%d"' % style in part for style in shows):
+        return frozenset()
+    return frozenset(
+        spot.decode() for spot, style in _CELL.findall(part) if int(style or b"0") in shows
+    )
+
+
+def day_of(text: str, *, date1904: bool) -> str:
+    """The day that a serial number means, as 2021-03-01; what is none stays as it is."""
+    try:
+        days = int(float(text))
+        return (
+            ((_EPOCH_1904 if date1904 else _EPOCH) + timedelta(days)).isoformat() if days else text
+        )
+    except (ValueError, OverflowError):
+        return text
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdigit() else -1
+    return int(text) if text is not None and text.isascii() and text.isdigit() else -1

@@ -3,6 +3,7 @@
 Knows the coercion table and the wording of entries; never where a cell lies.
 """
 
+import re
 from typing import NamedTuple
 
 from xl2report.ground.filing import State
@@ -10,6 +11,9 @@ from xl2report.ground.numbers import steps_of, typed_steps
 from xl2report.ground.points import Measure
 
 Cell = tuple[str, str | None, str | None]
+
+# A reference to a cell of another workbook: `[1]Sheet1!B4`, `'C:\\表\\[a.xlsx]Sheet1'!B4`, a `#REF!` there too.
+_ELSEWHERE = re.compile(r"\[[^\[\]]+\][^\[\]!]*'?!")
 
 _CLEANED = {"": "E102", "padded": "E103", "wide": "E103", "unit": "E104"}
 _FAULTS = {"text": "E101", "unit": "E105", "negative": "E106", "decimals": "E107"}
@@ -33,6 +37,8 @@ def read_entry(cell: Cell | None, measure: Measure) -> Entry:
         if formula is not None:
             return Entry(None, "text", "E112", {"formula": formula})
         return Entry(None, "blank", "", {})
+    if formula is not None and _ELSEWHERE.search(formula):
+        return Entry(None, "text", "E114", {"formula": formula[:60], "found": text[:40]})
     if kind == "n":
         found = steps_of(text, measure)
         if found.fault:

@@ -5,9 +5,10 @@ another place is told once a sheet, and so is whatever is refused.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Protocol
 
-from xl2report.files.reader.book import Sheet, SheetInfo
+from xl2report.files.reader.book import Book, Sheet, SheetInfo
 from xl2report.files.reader.cells import Cell
 from xl2report.files.reader.labels import altered
 from xl2report.files.reader.lists import (
@@ -20,6 +21,7 @@ from xl2report.files.reader.lists import (
 )
 from xl2report.files.reader.package import UnreadableBook
 from xl2report.files.reader.relocate import holds_table, relocate
+from xl2report.files.reader.views import stand
 from xl2report.form.plan import Plan, SheetPlan
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding, spots_of
@@ -64,9 +66,8 @@ class Finder:
             return own
         others = self._others(wanted, holds)
         # Two that may be it are one too many, however well either of them shows it.
-        best = [name for names in others.values() for name in names]
-        if len(best) == 1:
-            name = best[0]
+        if len(others) == 1 and self._may_be(*others[0]):
+            name = others[0][0]
             self.used.add(name)
             args = {"sheet": name, "expected": wanted}
             self.findings.append(Finding("W212", self.filing.book, name, (name,), args))
@@ -76,12 +77,9 @@ class Finder:
             self.findings.append(Finding("W206", self.filing.book, wanted, (wanted,), args))
         return own
 
-    def _others(self, wanted: str, holds: Callable[[Cells], str]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        form = self.plan.form
-        tables = {table.sheet for table in form.tables}
-        lists = {form.sheets.guide, form.sheets.cover, form.sheets.texts, form.sheets.checks}
-        lists.add(form.sheets.contributions)
+    def _others(self, wanted: str, holds: Callable[[Cells], str]) -> list[tuple[str, str]]:
+        """The other sheets that show that they are a part of the form, and how."""
+        found = []
         for info in self.book.sheets:
             if info.name == wanted or info.name in self.used:
                 continue
@@ -89,16 +87,22 @@ class Finder:
                 how = holds(self._sheet(info.name).cells)
             except UnreadableBook:
                 continue
-            # Labels alone do not make one part's sheet another's.
-            if how and (how == "codes" or info.name not in tables | lists):
-                found.setdefault(how, []).append(info.name)
+            if how:
+                found.append((info.name, how))
         return found
+
+    def _may_be(self, name: str, how: str) -> bool:
+        """Whether a sheet may be read as another part: labels alone do not make one part's sheet another's."""
+        form = self.plan.form
+        lists = {form.sheets.guide, form.sheets.cover, form.sheets.texts, form.sheets.checks}
+        own = {table.sheet for table in form.tables} | lists | {form.sheets.contributions}
+        return how == "codes" or name not in own
 
     def _sheet(self, name: str) -> Sheet:
         """A sheet that may be a part of the form: one of the form's size."""
         sheet = self.book.sheet(name)
-        if len(sheet.cells) > MOST_CELLS:
-            raise UnreadableBook("too_large", f"{len(sheet.cells)} cells in {name}")
+        if sheet.size > MOST_CELLS:
+            raise UnreadableBook("too_large", f"{sheet.size} cells in {name}")
         return sheet
 
     # ---- lines ----------------------------------------------------------------------------------
@@ -107,7 +111,7 @@ class Finder:
         """A table as it stands in the book, its sheet, and the points that are refused."""
         if planned.name in self.names:
             sheet = self._sheet(planned.name)
-            if planned.expected.items() <= sheet.cells.items():
+            if stand(sheet, planned.expected):
                 return planned, sheet, frozenset()
         there = self.sheet(
             planned.name, len(planned.points), lambda cells: holds_table(planned, cells)
@@ -180,13 +184,22 @@ class Finder:
                 self.filing.places[cell.point] = sheet.name, spot
         return there
 
-    def explanations(self) -> tuple[Sheet, Mapping[str, str]] | None:
-        """The sheet of checks, and the cell of each relation's explanation."""
+    def explanations(self) -> tuple[Sheet, Mapping[str, str], bool] | None:
+        """The sheet of checks, the cell of each relation's explanation, whether all is in its place."""
+        if self._unexplained():
+            return None
         known = {key: spot for spot, key in self.plan.explanations.items()}
-        there = self._list(
+        return self._list(
             self.plan.form.sheets.checks, 0, self.plan.checks_expected, known, find_explanations
         )
-        return there and there[:2]
+
+    def _unexplained(self) -> bool:
+        """Whether all keys of relations stand in their places, and surely nothing is typed beside one."""
+        name = self.plan.form.sheets.checks
+        if not isinstance(self.book, Book) or name not in self.names:
+            return False
+        spots, cells = _asked(self.plan)
+        return self.book.peek(name, spots) == cells
 
     def _list(
         self,
@@ -198,7 +211,7 @@ class Finder:
     ) -> tuple[Sheet, Mapping[str, str], bool] | None:
         if name in self.names:
             sheet = self._sheet(name)
-            if expected.items() <= sheet.cells.items() and _stands(sheet.cells, known, find):
+            if stand(sheet, expected) and _stands(sheet, known, find):
                 return sheet, known, True
         there = self.sheet(
             name, points, lambda cells: "labels" if holds_list(expected, cells) else ""
@@ -214,16 +227,25 @@ class Finder:
         return there, spots, spots == known
 
 
-def _stands(cells: Cells, known: Mapping[str, str], find: object) -> bool:
+@lru_cache(maxsize=4)
+def _asked(plan: Plan) -> tuple[tuple[str, ...], list[Cell | None]]:
+    """The cells of the sheet of checks that keys and explanations stand in, and what if none is given."""
+    expected = plan.checks_expected
+    spots = tuple(sorted({*expected, *plan.explanations}, key=split_address))
+    return spots, [expected.get(spot) for spot in spots]
+
+
+def _stands(sheet: Sheet, known: Mapping[str, str], find: object) -> bool:
     """Whether answers may be believed beside labels that all stand in their places."""
     if find is find_cover:
-        return answers_stand(cells, known.values())
+        return answers_stand(sheet.cell, known.values())
     if find is not find_texts or not known:
         return True
     # The last passage may have slid down: its own cell blank, one below written on.
     last = list(known.values())[-1]
-    cell = cells.get(last)
+    cell = sheet.cell(last)
     if cell is not None and cell[1]:
         return True
     row = split_address(last)[0]
-    return not any(text and split_address(spot)[0] > row for spot, (_, text, _) in cells.items())
+    cells = sheet.cells.items()
+    return not any(text and split_address(spot)[0] > row for spot, (_, text, _) in cells)

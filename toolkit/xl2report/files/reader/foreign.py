@@ -49,10 +49,6 @@ class ForeignBook:
         """Nothing: calamine does not give defined names."""
         return ""
 
-    def has_blank_column(self, name: str, letters: str) -> bool:
-        """Whether a sheet has nothing in a column."""
-        return not any(spot.rstrip("0123456789") == letters for spot in self._cells.get(name, {}))
-
     def mark_formulas(self, layout: Layout) -> None:
         """Say of the cells in which the template judges what was typed that they hold formulas."""
         columns = {

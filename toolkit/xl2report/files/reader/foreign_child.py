@@ -19,6 +19,8 @@ from typing import Any
 
 NEEDS_PASSWORD, WRONG_PASSWORD, UNREADABLE, NOT_INSTALLED = 3, 4, 5, 6
 
+# The first record of the workbook's stream in BIFF8, which is 20 bytes long.
+_FIRST = b"\x09\x08\x10\0\0\x06\x05\0"
 LIBRARIES = {"read": "python_calamine", "decrypt": "msoffcrypto"}
 # A filled form takes 60 MB of addresses, 15 MB of memory and a twentieth of a second.
 MEMORY = 160 << 20
@@ -64,9 +66,19 @@ def _read(library: Any, data: bytes) -> int:  # noqa: ANN401 - a module
     except library.PasswordError:
         return NEEDS_PASSWORD
     except (library.CalamineError, MemoryError, OSError, ValueError) as error:
-        return NEEDS_PASSWORD if "assword" in str(error) else UNREADABLE
+        return NEEDS_PASSWORD if "assword" in str(error) or _is_locked(data) else UNREADABLE
     sys.stdout.write(json.dumps(sheets))
     return 0
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether an .xls says behind its first record that all that follows is encrypted."""
+    at = data.find(_FIRST) + len(_FIRST) + 12
+    if at < len(_FIRST) + 12:
+        return False
+    if data[at : at + 2] == b"\x86\0":  # write protection
+        at += 4
+    return data[at : at + 2] == b"\x2f\0"
 
 
 def _cells(book: Any, name: str) -> dict[str, list[str]]:  # noqa: ANN401 - calamine has no types

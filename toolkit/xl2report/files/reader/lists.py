@@ -4,7 +4,8 @@ These sheets carry no codes of rows (checks carry the keys of relations): a line
 if that stands there once; else it is refused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl2report.files.reader.cells import Cell
@@ -62,7 +63,7 @@ def find_cover(plan: Plan, cells: Cells) -> Found:
             refused.add(field.id)
     spots = {field: address(row, column + 1) for field, (row, column) in found.items()}
     if len({column for _, column in found.values()}) > 1 or not answers_stand(
-        cells, spots.values()
+        cells.get, spots.values()
     ):
         # A column was put in beside the labels, or the answers were deleted.
         first = next(iter(labels.items()))
@@ -72,19 +73,22 @@ def find_cover(plan: Plan, cells: Cells) -> Found:
     return Found(spots, changed, frozenset(refused))
 
 
-def answers_stand(cells: Cells, spots: Iterable[str]) -> bool:
+def answers_stand(cell: Callable[[str], Cell | None], spots: Iterable[str]) -> bool:
     """Whether the column of answers is where it seems: no formulas in it, words right of it.
 
     Beside every answer words say what to write; further right stand numbers, here and there.
     """
-    at = [split_address(spot) for spot in spots]
-    columns = [
-        [cells.get(address(row, column + right)) for row, column in at] for right in range(3)
-    ]
-    answers, beside, beyond = columns
-    if not at or any(cell is not None and cell[2] is not None for cell in answers):
+    answers, beside, beyond = (list(map(cell, column)) for column in _columns(tuple(spots)))
+    if not answers or any(one is not None and one[2] is not None for one in answers):
         return False
-    return any(_is_text(cell) for cell in beside) and not all(_is_text(cell) for cell in beyond)
+    return any(map(_is_text, beside)) and not all(map(_is_text, beyond))
+
+
+@lru_cache(maxsize=64)
+def _columns(spots: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """These cells, and those one and two columns right of them."""
+    at = [split_address(spot) for spot in spots]
+    return tuple(tuple(address(row, column + right) for row, column in at) for right in range(3))
 
 
 def _is_text(cell: Cell | None) -> bool:

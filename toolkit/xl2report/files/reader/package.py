@@ -1,25 +1,38 @@
 """The zip container of a workbook: its members, listed, checked and inflated under caps.
 
-Knows zip and the first bytes of other kinds of file; never what a member means. Nothing is
+Knows zip; never what a member means. Nothing is
 inflated before its declared size has been judged, and nothing is returned whose length or
 checksum differs from what the directory declares.
 """
 
 import struct
 import zlib
-from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from xl2report.files.reader.kinds import LARGEST_FILE, UnreadableBook, refuse_other_kinds
+from xl2report.files.reader.shelf import Shelf
+
+__all__ = ["LARGEST_FILE", "LARGEST_PART", "Package", "Shelf", "UnreadableBook"]
 
 Thing = TypeVar("Thing")
+# Method, checksum, packed and full size, offset, name as it is spelt.
+_Member = tuple[int, int, int, int, int, bytes]
 
-LARGEST_FILE = 50 << 20
-# A form's largest sheet, the city's list of what 1,000 units sent, is 8 MiB inflated; an eighth of a
-# second for each MiB and 18 MiB of memory is what the densest sheet costs.
+# An eighth of a second for each MiB and 18 MiB of memory is what the densest sheet costs.
 LARGEST_PART = 8 << 20
 LARGEST_READING = 9 << 20
+# The list of what 10,000 units sent has some 80 MiB. It is read row by row, and only rows that are like one
+# another may be so many: see `rows`.
+LARGEST_STREAM = 120 << 20
+_PIECE = 1 << 18
 LARGEST_RATIO = 200
 RATIO_FREE = 1 << 20
 MOST_MEMBERS = 2_000
+
+# Deflate packs 1,032 to 1 at best: what is packed into this cannot be more than 16 MiB, whatever is declared
+# for it, and may be inflated at one go, which takes half as long.
+_SMALL = 1 << 14
 
 # What is remembered from book to book (see Shelf): parts above this size never are.
 _KEPT_PART = 1 << 18
@@ -34,56 +47,6 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 0x2041  # encrypted, strongly encrypted, masked headers
 _NAME_IS_UTF8 = 0x800
 
-_OTHER_KINDS = (
-    (b"\x89PNG\r\n\x1a\n", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-    (b"BM", "image"),
-    (b"II*\0", "image"),
-    (b"MM\0*", "image"),
-    (b"%PDF", "pdf"),
-)
-
-
-class UnreadableBook(Exception):
-    """A file that cannot be read without doubt: a short stable reason, and details for logs."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason, detail)
-        self.reason = reason
-        self.detail = detail
-
-
-class Shelf(Generic[Thing]):
-    """A bounded memory of things made from equal material: at most twice `size` of them.
-
-    Two generations and no iteration, so that threads may share a shelf without a lock; what
-    is asked for again and again (what books of one form have in common) stays.
-    """
-
-    __slots__ = ("_new", "_old", "_size")
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._new: dict[Hashable, Thing] = {}
-        self._old: dict[Hashable, Thing] = {}
-
-    def get(self, key: Hashable) -> Thing | None:
-        """What was put under an equal key, or None."""
-        found = self._new.get(key)
-        if found is None:
-            found = self._old.get(key)
-            if found is not None:
-                self.put(key, found)
-        return found
-
-    def put(self, key: Hashable, thing: Thing) -> None:
-        """Keep a thing, and let the older generation go when the newer is full."""
-        if len(self._new) >= self._size:
-            self._old, self._new = self._new, {}
-        self._new[key] = thing
-
-
 _made: Shelf[Any] = Shelf(24)
 
 
@@ -93,10 +56,10 @@ class Package:
     __slots__ = ("_data", "_members", "_spent", "names")
 
     def __init__(self, data: bytes) -> None:
-        _refuse_other_kinds(data)
+        refuse_other_kinds(data)
         self._data = data
         self._spent = 0
-        self._members: dict[str, tuple[int, int, int, int, int, bytes]] = {}
+        self._members: dict[str, _Member] = {}
         names: list[str] = []
         try:
             self._list(names)
@@ -148,6 +111,18 @@ class Package:
             raise UnreadableBook("malformed", f"no part {part}")
         return self._inflated(part, member, self._packed(part, member))
 
+    def size(self, part: str) -> int:
+        """How many bytes a part is declared to have."""
+        member = self._members.get(part.lower())
+        return member[3] if member else 0
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """A part's inflated bytes piece by piece; that they are whole and true shows at the end."""
+        member = self._members.get(part.lower())
+        if member is None:
+            raise UnreadableBook("malformed", f"no part {part}")
+        return _pieces(part, member, self._packed(part, member, LARGEST_STREAM))
+
     def made(self, part: str, make: Callable[[bytes], Thing]) -> Thing:
         """What `make` gives for a part; not made anew for a part already seen in another book.
 
@@ -166,12 +141,12 @@ class Package:
                 _made.put(key, thing)
         return thing
 
-    def _packed(self, part: str, member: tuple[int, int, int, int, int, bytes]) -> bytes:
+    def _packed(self, part: str, member: _Member, largest: int = LARGEST_PART) -> bytes:
         _, _, packed, full, offset, raw = member
         if full > RATIO_FREE and full > LARGEST_RATIO * packed:
             raise UnreadableBook("zip_bomb", f"{part}: {packed} bytes for {full}")
-        self._spent += full
-        if full > LARGEST_PART or self._spent > LARGEST_READING:
+        self._spent += full if largest == LARGEST_PART else 0
+        if full > largest or self._spent > LARGEST_READING:
             raise UnreadableBook("too_large", f"{self._spent} bytes with {part}")
         data = self._data
         try:
@@ -188,9 +163,14 @@ class Package:
         return found
 
     @staticmethod
-    def _inflated(part: str, member: tuple[int, int, int, int, int, bytes], packed: bytes) -> bytes:
+    def _inflated(part: str, member: _Member, packed: bytes) -> bytes:
         method, crc, _, full, _, _ = member
-        if method == 8:
+        if method == 8 and len(packed) <= _SMALL:
+            try:
+                found = zlib.decompress(packed, -15, full)
+            except zlib.error as error:
+                raise UnreadableBook("zip", f"{part}: {error}") from None
+        elif method == 8:
             inflater = zlib.decompressobj(-15)
             try:
                 found = inflater.decompress(packed, full + 1)
@@ -209,25 +189,29 @@ class Package:
         return found
 
 
-def _refuse_other_kinds(data: bytes) -> None:
-    if not data:
-        raise UnreadableBook("empty")
-    if len(data) > LARGEST_FILE:
-        raise UnreadableBook("too_large", f"{len(data)} bytes")
-    if data[:4] == b"PK\3\4":
-        return
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableBook("encrypted", "OLE container with an encrypted package")
-        raise UnreadableBook("xls", "OLE container")
-    for magic, reason in _OTHER_KINDS:
-        if data.startswith(magic):
-            raise UnreadableBook(reason, repr(magic))
-    if data[8:12] == b"WEBP" or data[4:12] in (b"ftypheic", b"ftypmif1"):
-        raise UnreadableBook("image", repr(data[:12]))
-    if not data.strip(b"\0"):
-        raise UnreadableBook("empty", "zero bytes only")
-    raise UnreadableBook("not_zip", repr(data[:16]))
+def _pieces(part: str, member: _Member, packed: bytes) -> Iterator[bytes]:
+    method, crc, _, full, _, _ = member
+    if method not in (0, 8):
+        raise UnreadableBook("zip", f"{part}: packing method {method}")
+    inflater = zlib.decompressobj(-15)
+    length = at = found = 0
+    tail = b""
+    while length <= full and not inflater.eof:
+        # Fed in small slices: what is not yet inflated is copied each time.
+        given = tail or packed[at : at + _SMALL]
+        at += 0 if tail else len(given)
+        try:
+            piece = inflater.decompress(given, _PIECE) if method else given
+        except zlib.error as error:
+            raise UnreadableBook("zip", f"{part}: {error}") from None
+        if not given and not piece:
+            break
+        tail = inflater.unconsumed_tail
+        length += len(piece)
+        found = zlib.crc32(piece, found)
+        yield piece
+    if length != full or found != crc or (method and not inflater.eof):
+        raise UnreadableBook("zip", f"{part}: not the {full} bytes declared")
 
 
 def _find_directory(data: bytes) -> tuple[int, int, int]:

@@ -4,14 +4,16 @@ No form's workbook, so openpyxl reads it: whatever that opens will do.
 """
 
 from io import BytesIO
+from typing import NamedTuple
 
-# Headings by what they mean; the first that stands in the sheet is taken.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "name": ("单位名称", "名称", "单位全称", "name"),
-    "code": ("统一社会信用代码", "信用代码", "代码", "code"),
-    "short": ("简称", "short"),
-    "category": ("类别", "单位类别", "category"),
-}
+from xl2report.files.reader.guards import demand_small
+from xl2report.files.reader.package import UnreadableBook
+from xl2report.ground.points import column_letters
+from xl2report.ground.rosters import HEADINGS, REMARK
+
+# A roster of ten thousand units is far below these; what is above them is no roster.
+_MOST_ROWS = 60_000
+_MOST_COLUMNS = 200
 
 
 class NotARoster(Exception):
@@ -22,33 +24,80 @@ class NotARoster(Exception):
         self.readable = readable
 
 
-def read_roster(data: bytes) -> list[dict[str, str]]:
-    """The units of a roster: `name`, `code`, `short`, `category` as typed, "" where blank.
+class RosterRow(NamedTuple):
+    """One row: its number in the sheet, and what stands under each heading, "" where blank."""
+
+    line: int
+    fields: dict[str, str]
+
+
+class RosterSheet(NamedTuple):
+    """The roster as it stands: sheet, the columns found (field → letters), rows, headings unused."""
+
+    sheet: str
+    columns: dict[str, str]
+    rows: tuple[RosterRow, ...]
+    unused: tuple[tuple[str, str], ...]
+
+
+def read_roster(data: bytes) -> RosterSheet:
+    """The rows of a roster in which anything stands, as typed.
 
     The first sheet with a heading for names counts. Raises NotARoster.
     """
     from openpyxl import load_workbook
 
+    _guard(data)
     try:
         book = load_workbook(BytesIO(data), data_only=True)
     except Exception as error:  # openpyxl raises whatever the file makes it stumble over
         raise NotARoster(readable=False) from error
     for sheet in book.worksheets:
-        rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        last = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
+        lines = sheet.iter_rows(max_row=last[0], max_col=last[1], values_only=True)
+        rows = [[_text(cell) for cell in row] for row in lines]
         for top, row in enumerate(rows):
-            columns = {
-                key: next(row.index(name) for name in names if name in row)
-                for key, names in HEADINGS.items()
-                if any(name in row for name in names)
-            }
+            columns = _columns(row)
             if "name" in columns:
-                units = (
-                    {key: line[columns[key]] if key in columns else "" for key in HEADINGS}
-                    for line in rows[top + 1 :]
-                )
-                return [unit for unit in units if unit["name"]]
+                return _sheet(sheet.title, rows, top, columns)
     raise NotARoster(readable=True)
 
 
+def _guard(data: bytes) -> None:
+    """Raise NotARoster for what would cost more memory than any roster is worth."""
+    try:
+        demand_small(data)
+    except UnreadableBook as error:
+        raise NotARoster(readable=False) from error
+
+
+def _columns(row: list[str]) -> dict[str, int]:
+    """Where each field's heading stands in a row."""
+    titles = [title.replace(" ", "").replace("*", "") for title in row]
+    return {
+        heading.field: next(titles.index(name) for name in heading.titles if name in titles)
+        for heading in HEADINGS
+        if any(name in titles for name in heading.titles)
+    }
+
+
+def _sheet(title: str, rows: list[list[str]], top: int, columns: dict[str, int]) -> RosterSheet:
+    found = []
+    for number, row in enumerate(rows[top + 1 :], top + 2):
+        fields = {field: row[column] for field, column in columns.items()}
+        if any(fields.values()):
+            found.append(RosterRow(number, fields))
+    used = set(columns.values())
+    unused = tuple(
+        (text, f"{column_letters(column + 1)}{top + 1}")
+        for column, text in enumerate(rows[top])
+        if text and column not in used and text not in REMARK.titles
+    )
+    letters = {field: column_letters(column + 1) for field, column in columns.items()}
+    return RosterSheet(title, letters, tuple(found), unused)
+
+
 def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return "" if cell is None else str(cell).strip()

@@ -29,7 +29,7 @@ def read_slowly(name: str, part: bytes, strings: dict[str, str]) -> Sheet:
     for address, formula in elements.shared.late():
         elements.cells[address] = (*elements.cells[address][:2], formula)
     merges = tuple(elements.merges)
-    return Sheet(name, elements.cells, "slow", lambda: merges)
+    return Sheet(name, elements.cells, "slow", lambda: merges, styles=elements.styles)
 
 
 class SheetElements:
@@ -38,6 +38,7 @@ class SheetElements:
     def __init__(self, strings: dict[str, str]) -> None:
         self.cells: dict[str, Cell] = {}
         self.merges: list[str] = []
+        self.styles: dict[str, int] = {}
         self.shared = SharedFormulas()
         self._strings = strings
         self._path: list[str] = []
@@ -48,6 +49,7 @@ class SheetElements:
         self._column = 0
         self._address = ""
         self._kind: str | None = None
+        self._style = ""
         self._attributes: dict[str, str] | None = None
         self._formula = ""
         self._value: str | None = None
@@ -93,6 +95,7 @@ class SheetElements:
         self._met.add(address)
         self._address = address
         self._kind = attributes.get("t")
+        self._style = attributes.get("s", "")
         self._attributes = self._value = self._inline = None
         self._formula = ""
 
@@ -144,6 +147,9 @@ class SheetElements:
         if inline is not None:
             text = "".join(inline).replace("\r\n", "\n")
         self.cells[self._address] = (told, text, formula)
+        # One that Excel would not understand counts as none.
+        style = self._style.strip()
+        self.styles[self._address] = int(style) if style.isascii() and style.isdigit() else 0
 
     def characters(self, text: str) -> None:
         """Take character data."""

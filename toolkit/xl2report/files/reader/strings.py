@@ -21,9 +21,10 @@ _BOOK = re.compile(
     r"\ufeff?(?:<\?xml version=\"1\.0\"(?: encoding=\"(?i:utf-8)\")?"
     r"(?: standalone=\"(?:yes|no)\")?\?>)?[ \t\r\n]*"
     rf"<sst xmlns=\"(?:{re.escape(MAIN)}|{re.escape(STRICT)})\""
-    r"(?: count=\"[0-9]*\")?(?: uniqueCount=\"[0-9]*\")?>(.*)</sst>[ \t\r\n]*",
-    re.DOTALL,
+    r"(?: count=\"[0-9]*\")?(?: uniqueCount=\"[0-9]*\")?></sst>[ \t\r\n]*",
 )
+# What a text cannot have in XML, a line end that XML makes another, and our own mark (see _ITEM).
+_CONTROL = bytes([*range(9), *range(11, 32)])
 # "(?:x|)" for "x or nothing": the engine decides it several times faster than "(?:x)?".
 _NOTHING = r"(?:<phoneticPr(?: fontId=\"[0-9]+\"|)(?: type=\"[a-zA-Z]+\"|)(?: alignment=\"[a-zA-Z]+\"|)/>|)"
 _OPEN = r"<t(?: xml:space=\"preserve\"|)>"
@@ -32,6 +33,8 @@ _ITEM = re.compile(
     rf"<si>(?:{_OPEN}({TEXT})</t>|<r>{_OPEN}([^<>\x00\x02-\x08\x0b-\x1f]*+)</t></r>){_NOTHING}</si>"
     r"|([\s\S]+)"
 )
+_RICH = re.compile(rf"<si><r>{_OPEN}([^<>]*+)</t></r></si>")
+_SPACED = '<t xml:space="preserve">'
 _JOINTS = ("</t></r><r><t>", '</t></r><r><t xml:space="preserve">')
 _PROPERTIES = re.compile(
     r"(?:<(?!(?:sst|si|r|t)[ /])[A-Za-z]+(?: [A-Za-z]+=\"[^\"<>&\x00-\x1f]*\")*+/>)*+"
@@ -122,10 +125,13 @@ def read_fast(part: bytes) -> list[str] | None:
         source = part.decode()
     except UnicodeDecodeError:
         return None
-    book = _BOOK.fullmatch(source)
-    if book is None or "\x01" in source or "\ufffe" in source or "\uffff" in source:
+    start = source.find("<si>")
+    end = source.rfind("</sst>")
+    if start < 0 or end < start or _BOOK.fullmatch(source[:start] + source[end:]) is None:
         return None
-    body = book[1]
+    if len(part.translate(None, _CONTROL)) != len(part) or "\ufffe" in source or "\uffff" in source:
+        return None
+    body = source[start:end]
     if "<rPr>" in body:
         unruled = _without_properties(body)
         if unruled is None:
@@ -135,20 +141,54 @@ def read_fast(part: bytes) -> list[str] | None:
     if rich:
         for joint in _JOINTS:
             body = body.replace(joint, "\x01")
-    pieces = _ITEM.split(body)
-    if len(pieces) > 1 and pieces[-2]:
-        return None
-    texts = pieces[1::4]
-    if None in texts:
-        texts = [
-            text if run is None else run for text, run in zip(texts, pieces[2::4], strict=True)
-        ]
-    if "&" in body or "_x" in body:
-        try:
-            return [_spelt(text) if "&" in text or "_x" in text or rich else text for text in texts]
-        except pyexpat.ExpatError:
+    texts = _plain_items(body)
+    if texts is None:
+        pieces = _ITEM.split(body)
+        if len(pieces) > 1 and pieces[-2]:
             return None
-    return [text.replace("\x01", "") for text in texts] if rich else texts
+        texts = [
+            text if run is None else run
+            for text, run in zip(pieces[1::4], pieces[2::4], strict=True)
+        ]
+    try:
+        return _as_meant(texts, body)
+    except pyexpat.ExpatError:
+        return None
+
+
+def _plain_items(body: str) -> list[str] | None:
+    """The texts of items that are one run each without more said of it; None where one is not."""
+    if "<r>" in body or "\x01" in body:
+        pieces = _RICH.split(body)
+        if "\x01" in "".join(pieces[::2]):
+            return None
+        pieces[1::2] = [f"<si><t>{text}</t></si>" for text in pieces[1::2]]
+        body = "".join(pieces)
+    if " " in body and _SPACED in body:
+        body = body.replace(_SPACED, "<t>")
+    many = body.count("<si><t>")
+    # Each item has these four tags, in this order, and no more.
+    if (
+        body.count("</t></si>") != many
+        or body.count("<") != 4 * many
+        or body.count(">") != 4 * many
+    ):
+        return None
+    texts = body[7:-9].split("</t></si><si><t>")
+    return (
+        texts if len(texts) == many and body[:7] == "<si><t>" and body[-9:] == "</t></si>" else None
+    )
+
+
+def _as_meant(texts: list[str], body: str) -> list[str]:
+    """Texts freed of references, escapes and joints; an ExpatError where one has none such."""
+    signs = [sign for sign in ("&", "_x", "\x01") if sign in body]
+    if not signs:
+        return texts
+    if len(signs) == 1:
+        (sign,) = signs
+        return [_spelt(text) if sign in text else text for text in texts]
+    return [_spelt(text) if any(sign in text for sign in signs) else text for text in texts]
 
 
 def _spelt(text: str) -> str:

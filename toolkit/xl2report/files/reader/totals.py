@@ -5,6 +5,7 @@ A cached total is only evidence of what an office program last calculated; it is
 
 from xl2report.files.reader.book import Sheet
 from xl2report.files.reader.entries import Cell, read_entry
+from xl2report.files.reader.views import results_at
 from xl2report.form.plan import Plan, SheetPlan, comparable
 from xl2report.form.relations import fill_carefully
 from xl2report.ground.filing import Filing
@@ -32,12 +33,18 @@ def read_totals(
         fill_carefully(plan.relations, values)
     for planned, sheet in pages:
         told = _Told(planned, plan, filing, findings)
-        cells = sheet.cells
-        for spot, point, formula in planned.computed:
-            cell = cells.get(spot)
+        formulas = [(spot, formula) for spot, _, formula in planned.computed]
+        results = results_at(sheet, planned.computed, formulas, _same)
+        for (spot, point, _), text in zip(planned.computed, results or (), strict=False):
+            if text == _shown(values[point]) and not points[point].measure.decimals:
+                filing.cached[point] = values[point]
+            else:
+                told.cached(spot, point, ("n", text, ""), cleaned)
+        for spot, point, formula in planned.computed if results is None else ():
+            cell = sheet.cell(spot)
             if cell is None or cell[2] is None:
                 told.without_formula(spot, point, cell)
-            elif cell[2] == formula or comparable(cell[2]) == formula:
+            elif _same(cell[2], formula):
                 if cell[1] != _shown(values[point]) or points[point].measure.decimals:
                     told.cached(spot, point, cell, cleaned)
                 else:
@@ -45,6 +52,10 @@ def read_totals(
             else:
                 told.altered(spot, point, cell)
         told.close()
+
+
+def _same(stands: str, formula: str) -> bool:
+    return stands == formula or comparable(stands) == formula
 
 
 def _shown(value: int | None) -> str:
