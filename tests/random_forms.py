@@ -40,6 +40,7 @@ class Drawn(NamedTuple):
     operator: str
     right: Side
     given: Side | None
+    others: tuple[Side, ...] = ()
 
 
 class RandomForm(NamedTuple):
@@ -124,9 +125,10 @@ def _rule(rng: Random, table: model.Table, number: int) -> Drawn:
     left = _side(rng, names, across=across)
     right = _side(rng, names, across=across, empty=rng.random() < 0.2)
     given = _side(rng, names, across=across) if rng.random() < 0.25 else None
+    others = tuple(_side(rng, names, across=across) for _ in range(rng.choice((0, 0, 0, 1, 2))))
     drawn = _drawn(
         table, f"{table.id}.rule_{number}", each, left, rng.choice(("=", "=", "<=", ">=", "<", ">")),
-        right, given=given, switch=SWITCH if rng.random() < 0.15 else "",
+        right, given=given, switch=SWITCH if rng.random() < 0.15 else "", others=others,
     )  # fmt: skip
     rows = tuple(row.id for row in table.rows if rng.random() < 0.7) if rng.random() < 0.3 else ()
     columns = tuple(c.id for c in table.columns if rng.random() < 0.7)
@@ -166,13 +168,16 @@ def _drawn(
     given: Side | None = None,
     switch: str = "",
     fills: bool = False,
+    others: tuple[Side, ...] = (),
 ) -> Drawn:
     known: dict[str, model.Each] = {"row": "row", "column": "column", "once": "once"}
+    rights = " or ".join(_text(side) for side in (right, *others))
     rule = model.Rule(
-        rule_id, table.id, known[each], fills, f"{_text(left)} {operator} {_text(right)}",
-        _text(given) if given else "", switch, (), (), "error", "说", "says", "表", "form.yaml:1",
+        rule_id, table.id, known[each], fills, f"{_text(left)} {operator} {rights}",
+        _text(given) if given else "", switch, (), (), "warning" if others else "error",
+        "说", "says", "表", "form.yaml:1",
     )  # fmt: skip
-    return Drawn(rule, left, operator, right, given)
+    return Drawn(rule, left, operator, right, given, others)
 
 
 def _text(side: Side) -> str:

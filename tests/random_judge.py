@@ -106,7 +106,9 @@ def judge(
     fills, form = totals(random), random.form
     found = []
     for drawn in random.rules:
-        sides = [drawn.left, drawn.right, *([drawn.given] if drawn.given else [])]
+        sides = [
+            drawn.left, drawn.right, *drawn.others, *([drawn.given] if drawn.given else [])
+        ]  # fmt: skip
         for scope in scopes(drawn, form):
             name = (drawn.rule.id, scope)
             earlier = [
@@ -128,13 +130,17 @@ def judge(
             target = cells(drawn.left.parts[0], drawn, scope, form)[0]
             if drawn.rule.fills and fills[target] == (drawn, scope):
                 left = standing.get(target, left)
-            if left is None or right is None or given is None:
+            others = [total(side, drawn, scope, form, now, last) for side in drawn.others]
+            if left is None or right is None or given is None or None in others:
                 found.append(Judged(*name, "unassessable"))
                 continue
-            holds = {
-                "=": left == right, "<=": left <= right, ">=": left >= right,
-                "<": left < right, ">": left > right,
-            }[drawn.operator]  # fmt: skip
+            holds = any(
+                {
+                    "=": left == side, "<=": left <= side, ">=": left >= side,
+                    "<": left < side, ">": left > side,
+                }[drawn.operator]
+                for side in (right, *others) if side is not None
+            )  # fmt: skip
             if holds or not given:
                 found.append(Judged(*name, "holds"))
             else:

@@ -51,7 +51,7 @@ def official_book(rng: Random, plan: Plan) -> Book:
         if form.points[number].table == "text" and rng.random() > given:
             values[number] = None
     texts = {}
-    for number in rng.sample(typed, rng.choice((0, 0, 1, 3))):
+    for number in rng.sample(typed, rng.choice((0, 1, 3, 5))):
         values[number] = None
         texts[number] = rng.choice((*CLEANED, *HOPELESS))
     typed_over = {

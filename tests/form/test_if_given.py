@@ -132,9 +132,29 @@ def test_the_shipped_channels_hold_for_either_base() -> None:
             broken = verdicts_of(plan, filing).broken
             told[total] = [one.relation.rule.id for one in broken]
         for total, rules in told.items():
-            if total < received:
-                assert rules == ["text.channels_least"]
-            elif total > received + carried:
-                assert rules == ["text.channels_most"]
-            else:  # what lies strictly between the two bases is not caught
-                assert rules == []
+            assert rules == ([] if total in {received, received + carried} else ["text.channels"])
+
+
+def test_a_sum_between_the_two_bases_is_told_with_both() -> None:
+    plan = Plan(base_form(), build_relations(base_form()))
+    values: list[int | None] = [None if p.table == "text" else 0 for p in plan.form.points]
+    for name, value in {
+        "requests.new_received.business": 5,
+        "requests.carried_in.business": 3,
+        "requests.granted.business": 8,
+        "text.ch_online": 4,
+        "text.ch_letter": 3,
+    }.items():
+        values[plan.index[name]] = value
+    plan.fill(values)
+    found = assess(plan, Filing("书.xlsx", plan.form.id, 2020, "某局", "", values), []).findings
+    (told,) = [one for one in found if one.rule == "text.channels"]
+    assert (told.code, told.level, told.left, told.right, told.difference) == (
+        "R301", "warning", "7", "5", "2",
+    )  # fmt: skip
+    first = told.message("zh").partition("\n")[0]
+    assert "网络提交申请 4 + 信函提交申请 3 = 7" in first
+    assert first.count("（或 ") == 1
+    assert "= 8）" in first
+    assert "在“校验”表说明" in told.remedy("zh")
+    assert "explain it on the sheet 校验" in told.remedy("en")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from random_forms import base_form
+from xl2report.form.definition.errors import FormError
 from xl2report.form.language import (
     OPERATORS,
     Mistake,
@@ -17,6 +18,7 @@ from xl2report.form.language import (
     parse_conditions,
     parse_expression,
 )
+from xl2report.form.relations import build_relations
 
 NEW = "requests.new_received.natural_person"
 FEE = "proactive.central_procurement.amount"
@@ -194,7 +196,38 @@ def test_spaces_and_the_order_of_addends_do_not_matter(
     assert all(isinstance(term, Term) for term in one.terms)
 
 
-@given(st.text("gpsu(:)+-*=<> 123.laten_", max_size=20))
+def test_several_right_sides_are_alternatives(names: Names) -> None:
+    found = parse_comparison("granted = partial or partial + carried_out or 3", names)
+    assert [side.constant for side in found.rights] == [0, 0, 3]
+    assert [len(side.terms) for side in found.rights] == [1, 2, 0]
+    # The first that it holds with counts, or the first of all.
+    assert found.right_for(5, [4, 5, 3]) == 5
+    assert found.right_for(3, [4, 5, 3]) == 3
+    assert found.right_for(9, [4, 5, 3]) == 4
+    assert parse_comparison(f"{FEE} > 3 or 4", names).others[0].constant == 400
+
+
+@pytest.mark.parametrize(
+    "text", ["granted = or 3", "granted = 3 or", "or = 3", "granted = 3 or = 4"]
+)
+def test_an_alternative_needs_its_sum(text: str, names: Names) -> None:
+    with pytest.raises(Mistake):
+        parse_comparison(text, names)
+
+
+def test_neither_a_condition_nor_a_fill_nor_an_error_has_alternatives(names: Names) -> None:
+    with pytest.raises(Mistake, match="or"):
+        parse_conditions("granted > 0 and partial = 1 or 2", names)
+    form = base_form()
+    total = next(one for one in form.rules if one.fills)
+    with pytest.raises(FormError, match="or"):
+        build_relations(form._replace(rules=(total._replace(text=f"{total.text} or 0"),)))
+    either = next(one for one in form.rules if " or " in one.text)
+    with pytest.raises(FormError, match="never an error"):
+        build_relations(form._replace(rules=(either._replace(severity="error"),)))
+
+
+@given(st.text("gpsuor(:)+-*=<> 123.laten_", max_size=20))
 def test_any_text_is_read_or_a_mistake(text: str) -> None:
     names = Names(base_form())
     try:

@@ -31,18 +31,26 @@ REQUESTS_RULES = {
     "requests.carry_over": ("warning", 0, 6),  # T3-4, each applicant
     "requests.results_total": ("error", 7, 0),  # T3-2
     "disputes.total": ("error", 3, 0),
+    # conventions.md §4.6, magnitude against last year
+    "requests.received_drop": ("warning", 0, 1),
+    "requests.received_jump": ("warning", 0, 1),
 }
 # Text against table (conventions.md §1.7): advice, and only where the indicators are filled in.
 TEXT_RULES = {
-    "text.channels_least": ("warning", 1, 0),  # N3, the smaller of the two bases
-    "text.channels_most": ("warning", 1, 0),  # N3, the larger
+    "text.channels": ("warning", 1, 0),  # N3, either of the two bases
     "text.extended_most": ("warning", 1, 0),
     "text.supplemented_most": ("warning", 1, 0),
     "text.fee_charged": ("warning", 1, 0),
     "text.fee_notices": ("warning", 1, 0),
     "text.fee_collected": ("warning", 1, 0),
+    # conventions.md §4.6, magnitude against last year
+    **{
+        f"text.{name}_{way}": ("warning", 0, 1)
+        for name in ("site", "media", "mailbox")
+        for way in ("jump", "drop")
+    },
 }
-ANY_GIVEN = {"text.channels_least", "text.channels_most"}
+ANY_GIVEN = {"text.channels"}
 RULES = {
     "2019": REQUESTS_RULES
     | TEXT_RULES
@@ -55,6 +63,11 @@ RULES = {
         "proactive.procurement_amount": ("warning", 1, 0),  # T2a-5
         "proactive.procurement_projects": ("warning", 1, 0),  # T2a-5, the other way
         "proactive.no_rules": ("warning", 3, 0),  # T2a-6, behind a switch
+        "proactive.public_total_carried": ("information", 0, 2),  # conventions.md §1.3, advisory
+        "proactive.amount_jump": ("warning", 0, 1),  # conventions.md §4.6, unit 元/万元
+        "proactive.amount_drop": ("warning", 0, 1),
+        "proactive.decisions_jump": ("warning", 0, 4),
+        "proactive.decisions_drop": ("warning", 0, 4),
     },
     "2021": REQUESTS_RULES
     | TEXT_RULES
@@ -63,6 +76,9 @@ RULES = {
         "proactive.in_force_carried": ("warning", 0, 2),  # T2b-1
         "proactive.issued_in_force": ("information", 2, 0),  # T2b-2
         "proactive.fee_jump": ("warning", 0, 1),  # T2b-3
+        "proactive.fee_drop": ("warning", 0, 1),  # T2b-3, the other way
+        "proactive.decisions_jump": ("warning", 0, 3),  # conventions.md §4.6
+        "proactive.decisions_drop": ("warning", 0, 3),
         "proactive.no_rules": ("warning", 3, 0),  # T2b-4
     },
 }

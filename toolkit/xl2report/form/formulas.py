@@ -8,7 +8,7 @@ are always written with SUM and N.
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from xl2report.form.language import Expression
+from xl2report.form.language import Expression, Term
 from xl2report.form.layout import Layout
 from xl2report.form.relations import Relation
 from xl2report.ground.points import rectangles, split_address
@@ -33,19 +33,23 @@ class Formulas:
         return f'=IF({condition},"",{total})'
 
     def rolled(self, point: int, reporters: int) -> str:
-        """What a typed cell holds in a city's workbook: the reporters' values rolled up, or "".
+        """What a typed cell held in an older city's workbook: the reporters' values rolled up, or ""."""
+        how = self.how(point)
+        return rolled_over(how, [self.layout.contributed(point, reporters)]) if how else ""
+
+    def how(self, point: int) -> str:
+        """The function that rolls a point up.
 
         "" means that nothing is computed: the figure is the city's own (`agg` none, city_only,
         manual).
         """
-        how = {"sum": "SUM", "max": "MAX"}.get(self.form.points[point].roll)
-        if how is None:
-            return ""
-        cells = self.layout.contributed(point, reporters)
-        return f'=IF(COUNT({cells})=0,"",{how}({cells}))'
+        return {"sum": "SUM", "max": "MAX"}.get(self.form.points[point].roll, "")
 
     def assessable(self, relation: Relation) -> str:
-        """1 where every typed cell the relation rests on is a number, or blank and declared zero."""
+        """1 where every typed cell the relation rests on is a number, or blank and declared zero.
+
+        2 where a figure of last year that it compares with is not known: it does not apply.
+        """
         sheet = self.form.sheets.checks
         conditions = []
         typed = [point for point in self._inputs(relation) if point not in relation.asked]
@@ -66,9 +70,19 @@ class Formulas:
             clean = f"COUNT({','.join(areas)})+{blanks}={len(relation.asked)}"
             needed = f"OR(NOT({self._given(relation)}),{joined})" if joined else ""
             joined = _all([clean, *([needed] if needed else [])])
+        joined = joined or "TRUE"  # it may be over figures of last year alone
         if relation.rule.switch:
             joined = f"OR(NOT({self._switched(relation)}),{joined})"
-        return f"=IF({joined},1,0)"
+        known = self.comparable(relation)
+        return f"=IF({known},IF({joined},1,0),2)" if known else f"=IF({joined},1,0)"
+
+    def comparable(self, relation: Relation) -> str:
+        """The condition that all figures of last year in the relation are known; "" where none is in it."""
+        cells = [self.place(term) for side in relation.sides for term in side.terms if term.last]
+        cells = list(dict.fromkeys(cells))
+        if not cells:
+            return ""
+        return f"COUNT({self.ranges(cells, self.form.sheets.checks)})={len(cells)}"
 
     def left(self, relation: Relation) -> str:
         """The left side as a bare sum."""
@@ -76,9 +90,16 @@ class Formulas:
         return self.amount(relation.comparison.left, self.form.sheets.checks, decimals)
 
     def right(self, relation: Relation) -> str:
-        """The right side as a bare sum."""
-        decimals = self.decimals(relation)
-        return self.amount(relation.comparison.right, self.form.sheets.checks, decimals)
+        """The right side as a bare sum; of several the first that it holds with, else the first."""
+        decimals, sheet = self.decimals(relation), self.form.sheets.checks
+        first, *others = (self.amount(side, sheet, decimals) for side in relation.comparison.rights)
+        if not others:
+            return first
+        left, operator = self.left(relation), relation.comparison.operator
+        chosen = first
+        for right in [*reversed(others), first]:
+            chosen = f"IF(ROUND({left}-({right}),{decimals}){operator}0,{right},{chosen})"
+        return chosen
 
     def applies(self, relation: Relation) -> str:
         """The condition under which the relation applies, or "" for always."""
@@ -106,8 +127,9 @@ class Formulas:
         """
         # A point that is named twice is added up first: in a range it would count once.
         factors: dict[int, int] = {}
-        for factor, point, _ in side.terms:
-            factors[point] = factors.get(point, 0) + factor
+        for term in side.terms:
+            point = self.place(term)
+            factors[point] = factors.get(point, 0) + term.factor
         plus = [point for point, factor in factors.items() if factor == 1]
         minus = [point for point, factor in factors.items() if factor == -1]
         rest = [(point, factor) for point, factor in factors.items() if factor not in {-1, 0, 1}]
@@ -129,8 +151,13 @@ class Formulas:
 
     @cached_property
     def spots(self) -> tuple[tuple[str, tuple[int, int]], ...]:
-        """Sheet, row and column of every point: `Layout.cells` taken apart once."""
-        return tuple((home, split_address(cell)) for home, cell in self.layout.cells)
+        """Sheet, row and column of every point, `Layout.cells` taken apart once; then of last year's."""
+        cells = self.layout.cells + (self.layout.last_cells if self.layout.last else ())
+        return tuple((home, split_address(cell)) for home, cell in cells)
+
+    def place(self, term: Term) -> int:
+        """The index in `spots` of the cell that a term means."""
+        return term.point + len(self.form.points) if term.last else term.point
 
     def ranges(self, points: Iterable[int], sheet: str) -> str:
         """The cells of these points as few ranges, named with their sheet where it is another."""
@@ -192,3 +219,9 @@ def _all(conditions: list[str]) -> str:
 def _areas(cells: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
     # The same cells stand in a total, in its check and in the condition of both.
     return tuple(rectangles(list(cells)))
+
+
+def rolled_over(how: str, cells: Iterable[str]) -> str:
+    """A subtotal or total of cells, empty where there is no number in any of them."""
+    joined = ",".join(cells)
+    return f'=IF(COUNT({joined})=0,"",{how}({joined}))'

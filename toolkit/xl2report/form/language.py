@@ -1,11 +1,12 @@
 """The rule language: sums and comparisons of points, integer coefficients, `sum(a:b)` and `last.`.
 
+A comparison may name several right sides, `a = b or b + c`: it holds where it holds with one of them.
 Knows the grammar and point ids; not what a relation is used for. Values are whole steps, so a
 constant is scaled by the decimals of the points beside it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xl2report.form.definition.errors import nearest
@@ -13,6 +14,7 @@ from xl2report.form.definition.model import Form, Table
 
 Operator = str
 OPERATORS = ("<=", ">=", "=", "<", ">")
+_OR = ("name", "or")
 _TOKEN = re.compile(r"\s*(?:(\d+)|([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)|(<=|>=|[=<>+\-*():]))")
 
 
@@ -40,17 +42,60 @@ class Expression(NamedTuple):
         for factor, point, of_last in self.terms:
             known = (last or [])[point] if of_last and last else (None if of_last else now[point])
             if known is None:
+                if isinstance(last, Joined) and of_last:
+                    return self._in_groups(now, last)
                 return None
             total += factor * known
         return total
 
+    def _in_groups(self, now: list[int | None], last: "Joined") -> int | None:
+        """The sum where some of last year's terms are known only together."""
+        waiting: dict[int, int] = {}
+        rest: list[Term] = []
+        for term in self.terms:
+            if term.last and last[term.point] is None:
+                waiting[term.point] = waiting.get(term.point, 0) + term.factor
+            else:
+                rest.append(term)
+        total = 0
+        for group, known in last.sums.items():
+            factors = {waiting.get(point, 0) for point in group}
+            if len(factors) == 1:
+                total += factors.pop() * known
+                waiting = {point: left for point, left in waiting.items() if point not in group}
+        if any(waiting.values()):
+            return None
+        others = Expression(tuple(rest), self.constant).value(now, last)
+        return None if others is None else total + others
+
+
+class Joined(list[int | None]):
+    """Last year's values from another edition, in which one point was what now are several.
+
+    `sums` are what such points, each unknown, were together.
+    """
+
+    def __init__(self, values: Iterable[int | None], sums: Mapping[frozenset[int], int]) -> None:
+        super().__init__(values)
+        self.sums = dict(sums)
+
 
 class Comparison(NamedTuple):
-    """Two expressions and how they must stand to each other."""
+    """Two expressions and how they must stand to each other; `others` may stand for the right one."""
 
     left: Expression
     operator: Operator
     right: Expression
+    others: tuple[Expression, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Expression, ...]:
+        """All right sides, the first of them first."""
+        return (self.right, *self.others)
+
+    def right_for(self, left: int, rights: Sequence[int]) -> int:
+        """The right side that counts: the first of these values that it holds with, else the first."""
+        return next((right for right in rights if self.holds(left - right)), rights[0])
 
     def holds(self, difference: int) -> bool:
         """Whether left minus right, in steps, is as the operator demands."""
@@ -116,19 +161,21 @@ def _run(table: Table, row_a: str, row_b: str, column_a: str, column_b: str) -> 
 
 
 def parse_comparison(text: str, names: Names) -> Comparison:
-    """`a + b = c`: both sides and the operator. Raises Mistake."""
+    """`a + b = c` or `a = b or b + c`: the sides and the operator. Raises Mistake."""
     parser = _Parser(text, names)
     left = parser.sum()
     operator = parser.operator()
-    right = parser.sum()
+    rights = [parser.sum()]
+    while parser.peek() == _OR:
+        parser.take(*_OR)
+        rights.append(parser.sum())
     parser.end()
-    _one_measure(text, (left, right), names)
-    scale = _scale((left, right), names)
-    return Comparison(
-        left._replace(constant=left.constant * scale),
-        operator,
-        right._replace(constant=right.constant * scale),
+    _one_measure(text, (left, *rights), names)
+    scale = _scale((left, *rights), names)
+    left, right, *others = (
+        side._replace(constant=side.constant * scale) for side in (left, *rights)
     )
+    return Comparison(left, operator, right, tuple(others))
 
 
 def parse_expression(text: str, names: Names) -> Expression:
@@ -142,7 +189,11 @@ def parse_expression(text: str, names: Names) -> Expression:
 
 def parse_conditions(text: str, names: Names) -> tuple[Comparison, ...]:
     """`a > 0 and b = 0`: comparisons that must all be true. Raises Mistake."""
-    return tuple(parse_comparison(part, names) for part in text.split(" and ")) if text else ()
+    found = tuple(parse_comparison(part, names) for part in text.split(" and ")) if text else ()
+    if any(comparison.others for comparison in found):
+        words = f"条件中不能用 or a condition knows no “or”: {text}"
+        raise Mistake(words)
+    return found
 
 
 def _one_measure(text: str, sides: Iterable[Expression], names: Names) -> None:

@@ -3,7 +3,7 @@
 Knows the layout and the formulas; never a file. Built once a form, used for every workbook.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from xl2report.form.relations import (
     compile_checker,
     compile_filler,
 )
+from xl2report.ground.filing import Stamp
 from xl2report.ground.grids import GridCell
 from xl2report.ground.points import address
 
@@ -57,7 +58,7 @@ class SheetPlan:
     `labels` maps each fixed cell to its text; `governs` maps it to the points it names, which are
     not believed when it has changed. `known` are all addresses that belong to the form. `expected`
     are the labels that name points, and the hidden codes, as cells: where all of them stand, nothing
-    has moved.
+    has moved. `last` are the cells of last year's figures, where the workbook shows them.
     """
 
     name: str
@@ -70,17 +71,32 @@ class SheetPlan:
     known: frozenset[str]
     points: frozenset[int]
     expected: dict[str, Fixed]
+    last: tuple[TypedCell, ...] = ()
 
 
 class Plan:
     """A form with all that follows from it; the one object the commands pass around."""
 
-    def __init__(self, form: Form, relations: Relations) -> None:
+    def __init__(self, form: Form, relations: Relations, *, last: bool = False) -> None:
         self.form = form
         self.relations = relations
-        self.layout = Layout(form, relations)
+        self.layout = Layout(form, relations, last)
         self.formulas = Formulas(self.layout)
         self.index = {point.id: number for number, point in enumerate(form.points)}
+
+    @cached_property
+    def with_last(self) -> "Plan":
+        """The plan of workbooks that show last year's figures beside the inputs."""
+        return self if self.layout.last else Plan(self.form, self.relations, last=True)
+
+    def of_stamp(self, stamp: Stamp) -> "Plan":
+        """The plan by which the workbook of a stamp is laid out."""
+        return self.with_last if stamp.last else self
+
+    @cached_property
+    def indicators_last(self) -> tuple[TypedCell, ...]:
+        """The cells of last year's figures beside the indicators, where they are shown."""
+        return self._last(cell.point for cell in self.indicators)
 
     @cached_property
     def sheets(self) -> tuple[SheetPlan, ...]:
@@ -103,6 +119,11 @@ class Plan:
             address(row, CHECKS_EXPLANATION): explanation_key(self.relations.all[number])
             for number, row in self.layout.check_rows.items()
         }
+
+    @cached_property
+    def text_answers(self) -> dict[str, str]:
+        """Where warnings on each free text are explained: address → `texts.ID`."""
+        return {spot: text_key(text) for text, spot in self.layout.text_answers.items()}
 
     @cached_property
     def cover_expected(self) -> dict[str, Fixed]:
@@ -139,6 +160,12 @@ class Plan:
         """The compiled filler of `relations`."""
         return compile_filler(self.relations)
 
+    def _last(self, points: Iterable[int]) -> tuple[TypedCell, ...]:
+        cells = self.layout.last_cells if self.layout.last else ()
+        return tuple(
+            self._typed(point)._replace(address=cells[point][1]) for point in points if cells
+        )
+
     def _typed(self, point: int) -> TypedCell:
         decimals = self.form.points[point].measure.decimals
         return TypedCell(self.layout.cells[point][1], point, 10**decimals)
@@ -167,6 +194,7 @@ class Plan:
             governs=governs,
             declaration=self.layout.declaration(table),
             known=frozenset({*cells, *labels}),
+            last=self._last(numbers),
             points=frozenset(numbers),
             expected=_as_cells({**naming, **self.layout.codes(table)}),
         )
@@ -179,6 +207,11 @@ def _as_cells(texts: dict[str, str]) -> dict[str, Fixed]:
 def explanation_key(relation: Relation) -> str:
     """How an explanation is kept: `proactive.disclosed_in_total@rules`; no `@` for one that is once."""
     return f"{relation.rule.id}@{relation.scope}" if relation.scope else relation.rule.id
+
+
+def text_key(text_id: str) -> str:
+    """How the explanation of what a free text was warned of is kept: `texts.problems`."""
+    return f"texts.{text_id}"
 
 
 def comparable(formula: str) -> str:

@@ -57,10 +57,15 @@ class Relation(NamedTuple):
 
     def points(self) -> list[int]:
         """Indices of this year's points that take part, given ones included, in written order."""
-        sides = [self.comparison.left, self.comparison.right, *([self.given] if self.given else [])]
         return list(
-            dict.fromkeys(term.point for side in sides for term in side.terms if not term.last)
+            dict.fromkeys(term.point for side in self.sides for term in side.terms if not term.last)
         )
+
+    @property
+    def sides(self) -> tuple[Expression, ...]:
+        """All expressions in it: the left side, every right side, what must not be zero."""
+        given = (self.given,) if self.given else ()
+        return (self.comparison.left, *self.comparison.rights, *given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,15 @@ def _instance(
 ) -> Relation:
     comparison = parse_comparison(rule.text, names)
     given = parse_expression(rule.given, names) if rule.given else None
-    terms = [*comparison.left.terms, *comparison.right.terms]
+    terms = [term for side in (comparison.left, *comparison.rights) for term in side.terms]
     asked = [*terms, *(given.terms if given else ())]
     first = comparison.left.terms[0] if comparison.left.terms else None
     if first is None:
         words = f"左边须有指标 the left side needs a point: {rule.text}"
+        raise Mistake(words)
+    if comparison.others and rule.severity == "error" and not rule.fills:
+        # An error's cause is searched in sums that must all be met; one of several cannot be so put.
+        words = f"有 or 的规则不能是错误 a rule with “or” is a warning, never an error: {rule.text}"
         raise Mistake(words)
     point = first.point
     filled = rule.fills
@@ -134,6 +143,9 @@ def _instance(
             raise Mistake(words)
         if any(term.last for term in terms):
             words = f"fills 不能用上年数 a fill knows no last year: {rule.text}"
+            raise Mistake(words)
+        if comparison.others:
+            words = f"fills 只能有一个算法 a fill knows no “or”: {rule.text}"
             raise Mistake(words)
         filled = point not in fills
     else:
@@ -191,6 +203,10 @@ def _bases(form: Form, fills: dict[int, Relation]) -> dict[int, tuple[int, ...]]
     return known
 
 
+# When a difference, left minus right, breaks a comparison.
+_BROKEN = {"=": "d", "<=": "d > 0", ">=": "d < 0", "<": "d >= 0", ">": "d <= 0"}
+
+
 def compile_checker(relations: Relations) -> Callable[[Values], list[tuple[int, int]]]:
     """A function over a filing's values (whole steps): (relation number, imbalance) of the broken.
 
@@ -209,10 +225,13 @@ def compile_checker(relations: Relations) -> Callable[[Values], list[tuple[int, 
             lines.append(f" if {known}:")
             blank = frozenset(relation.asked)
         margin = "  " if blank else " "
-        lines.append(f"{margin}d = {_difference(relation.comparison, blank)}")
-        condition = {"=": "d", "<=": "d > 0", ">=": "d < 0", "<": "d >= 0", ">": "d <= 0"}[
-            relation.comparison.operator
-        ]
+        comparison = relation.comparison
+        lines.append(f"{margin}d = {_difference(comparison.left, comparison.right, blank)}")
+        condition = _BROKEN[comparison.operator]
+        for other in comparison.others:
+            lines.append(f"{margin}e = {_difference(comparison.left, other, blank)}")
+            worse = condition.replace("d", "e")
+            lines.append(f"{margin}if ({condition}) and not ({worse}): d = e")
         if relation.given:
             # Worked out before it is asked: a blank must be noticed wherever it stands.
             lines.append(f"{margin}g = {_sum(relation.given, blank)}")
@@ -255,15 +274,9 @@ def _sum(side: Expression, blank: frozenset[int] = frozenset()) -> str:
     return "".join(parts)
 
 
-def _difference(comparison: Comparison, blank: frozenset[int]) -> str:
-    right = Expression(
-        tuple(term._replace(factor=-term.factor) for term in comparison.right.terms),
-        -comparison.right.constant,
-    )
-    return _sum(
-        Expression(comparison.left.terms + right.terms, comparison.left.constant + right.constant),
-        blank,
-    )
+def _difference(left: Expression, right: Expression, blank: frozenset[int]) -> str:
+    minus = tuple(term._replace(factor=-term.factor) for term in right.terms)
+    return _sum(Expression(left.terms + minus, left.constant - right.constant), blank)
 
 
 def _compiled(lines: list[str], name: str) -> Any:  # noqa: ANN401 - the caller's signature says it

@@ -1,11 +1,15 @@
 """A table's grid, row by row as it is written, laid out with its spans; labels found for each cell."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from xl2report.form.definition.errors import nearest
 from xl2report.form.definition.model import Column, Row
-from xl2report.form.definition.schema import CellKeys, TableKeys
 from xl2report.ground.grids import CellKind, Grid, GridCell
+
+if TYPE_CHECKING:
+    # Reading YAML needs these; who only asks for labels does without.
+    from xl2report.form.definition.schema import CellKeys, TableKeys
 
 _TEXT_KINDS: tuple[CellKind, ...] = ("caption", "header", "note", "group")
 
@@ -18,7 +22,7 @@ class GridMistake(ValueError):
         super().__init__(words)
 
 
-def lay_out(keys: TableKeys, rows: dict[str, Row], columns: dict[str, Column]) -> Grid:
+def lay_out(keys: "TableKeys", rows: dict[str, Row], columns: dict[str, Column]) -> Grid:
     """The grid with every cell at its corner, as a browser lays out rowspans and colspans.
 
     `values: ROW` stands for one value cell a column, in the order of the columns. Raises GridMistake
@@ -58,11 +62,11 @@ def lay_out(keys: TableKeys, rows: dict[str, Row], columns: dict[str, Column]) -
 
 
 def _expanded(
-    written: list[CellKeys],
+    written: "list[CellKeys]",
     number: int,
     rows: dict[str, Row],
     columns: dict[str, Column],
-    keys: TableKeys,
+    keys: "TableKeys",
 ) -> Iterator[GridCell]:
     for cell in written:
         named = cell.model_dump(exclude_none=True, exclude={"down", "across"})

@@ -9,13 +9,17 @@ from pydantic import BaseModel, ValidationError
 from xl2report.form.definition import model, schema
 from xl2report.form.definition.errors import FormError, nearest
 from xl2report.form.definition.grid import GridMistake, labels_of, lay_out
+from xl2report.form.definition.sentences import Sentences
 from xl2report.form.definition.source import Path_, Source, read_source
 from xl2report.ground.points import Measure
 
 
-def load_yaml(folder: Path) -> model.Form:
-    """The form of a folder, read from its YAML. Raises FormError with one line a mistake."""
-    source = read_source(folder)
+def load_yaml(folder: Path, own: Iterable[Path] = ()) -> model.Form:
+    """The form of a folder, read from its YAML. Raises FormError with one line a mistake.
+
+    `own` are an office's own files of sentences.
+    """
+    source = read_source(folder, own)
     try:
         keys = schema.FormKeys.model_validate(source.data)
     except ValidationError as error:
@@ -31,7 +35,7 @@ def _told(source: Source, error: ValidationError) -> list[str]:
     lines = []
     for item in error.errors():
         path: Path_ = tuple(item["loc"])
-        what = " › ".join(_names(source, path))
+        what = " › ".join(source.names(path))
         kind = item["type"]
         if kind == "extra_forbidden":
             words = f"没有这个键 unknown key{nearest(str(path[-1]), _known_keys(path))}"
@@ -41,20 +45,6 @@ def _told(source: Source, error: ValidationError) -> list[str]:
             words = f"{item['msg']}（{str(item.get('input'))[:40]}）"
         lines.append(f"{source.where(path)}: {what}: {words}")
     return lines
-
-
-def _names(source: Source, path: Path_) -> list[str]:
-    """The path as a person finds it: list positions replaced by the id that stands there."""
-    node: Any = source.data
-    names = []
-    for step in path:
-        try:
-            node = node[step]
-        except (KeyError, IndexError, TypeError):
-            node = None
-        own = node.get("id") if isinstance(node, dict) else None
-        names.append(str(own) if isinstance(step, int) and own else str(step))
-    return names
 
 
 def _known_keys(path: Path_) -> Iterable[str]:
@@ -83,12 +73,11 @@ class _Builder:
         self.mistakes: list[str] = []
 
     def wrong(self, path: Path_, words: str) -> None:
-        names = " › ".join(_names(self.source, path))
-        self.mistakes.append(f"{self.source.where(path)}: {names}: {words}")
+        self.mistakes.append(self.source.told(path, words))
 
     def build(self) -> model.Form:
         keys = self.keys
-        for group in ("tables", "rules", "sections", "indicators", "texts", "cover"):
+        for group in ("tables", "rules", "sections", "indicators", "texts", "cover", "charts"):
             self._unique((group,), getattr(keys, group))
         tables = [self._table(number, table) for number, table in enumerate(keys.tables)]
         self._references()
@@ -128,8 +117,18 @@ class _Builder:
             sections=tuple(model.Section(item.id, item.label) for item in keys.sections),
             indicators=indicators,
             texts=tuple(model.FreeText(**item.model_dump()) for item in keys.texts),
-            narrative=self._narrative(),
+            narrative=Sentences(self.source, keys, self.mistakes).narrative(),
             points=(*_table_points(built), *_text_points(keys, indicators)),
+            charts=tuple(
+                model.ChartDefinition(
+                    item.id,
+                    item.kind,
+                    item.title,
+                    tuple(model.Item(part.name, part.of) for part in item.items),
+                    self.source.where(("charts", number)),
+                )
+                for number, item in enumerate(keys.charts)
+            ),
         )
 
     def _unique(self, path: Path_, items: Iterable[Any]) -> None:
@@ -231,88 +230,6 @@ class _Builder:
             self.source.where(("rules", number)),
             keys.if_given,
         )
-
-    def _narrative(self) -> model.Narrative:
-        keys = self.keys.narrative
-        parts = []
-        for number, part in enumerate(keys.parts):
-            paragraphs = []
-            for place, paragraph in enumerate(part.paragraphs):
-                path: Path_ = ("narrative", "parts", number, "paragraphs", place)
-                sentences: list[model.Sentence] = []
-                for index, sentence in enumerate(paragraph):
-                    sentences.extend(self._sentence((*path, index), sentence, ""))
-                paragraphs.append(tuple(sentences))
-            parts.append(
-                model.Part(part.heading, part.level, tuple(paragraphs), part.text, part.table)
-            )
-        if self.mistakes:
-            raise FormError(self.mistakes)
-        return model.Narrative(
-            keys.title,
-            tuple(parts),
-            keys.missing,
-            keys.draft,
-            keys.draft_forced,
-            keys.rounding,
-            self.source.where(("narrative",)),
-        )
-
-    def _sentence(
-        self, path: Path_, keys: schema.SentenceKeys, choice: str
-    ) -> list[model.Sentence]:
-        if keys.when and (keys.choose is not None or keys.use is not None):
-            self.wrong((*path, "when"), "choose、use 不能带 when: choose and use take no condition")
-        if choice and keys.use is not None:
-            self.wrong((*path, "use"), "choose 之内不能用 use: no use within a choose")
-        if keys.choose is not None:
-            found = []
-            for index, option in enumerate(keys.choose):
-                name = choice or ".".join(map(str, path))
-                found.extend(self._sentence((*path, "choose", index), option, name))
-            return found
-        if keys.use is not None:
-            phrases = self.keys.phrases
-            if keys.use not in phrases:
-                self.wrong(
-                    (*path, "use"),
-                    f"没有这句 no such phrase: {keys.use}{nearest(keys.use, phrases)}",
-                )
-                return []
-            shared = phrases[keys.use]
-            parts = [
-                self._sentence(("phrases", keys.use, index), sentence, "")
-                for index, sentence in enumerate(shared)
-            ]
-            return [sentence for part in parts for sentence in part]
-        if sum(part is not None for part in (keys.says, keys.items, keys.indicators)) != 1:
-            self.wrong(
-                path, "says、list、indicators、choose、use 只写其一 write exactly one of them"
-            )
-        sections = [section.id for section in self.keys.sections]
-        if keys.indicators is not None and keys.indicators not in sections:
-            self.wrong(
-                (*path, "indicators"),
-                f"没有这一部分 no such section: {keys.indicators}{nearest(keys.indicators, sections)}",
-            )
-        return [
-            model.Sentence(
-                keys.when,
-                choice,
-                keys.says or "",
-                tuple(model.Item(item.name, item.of) for item in keys.items or ()),
-                keys.indicators or "",
-                keys.opens,
-                tuple(model.Base(base.of, base.says) for base in keys.bases),
-                keys.each,
-                keys.share,
-                keys.all,
-                keys.one,
-                keys.joins or ("；" if keys.share else "，"),
-                keys.closes,
-                self.source.where(path),
-            )
-        ]
 
 
 def _table_points(tables: Iterable[model.Table]) -> Iterable[model.Point]:

@@ -160,16 +160,53 @@ class Base(NamedTuple):
     says: str
 
 
+class Compared(NamedTuple):
+    """A number that is compared with last year's: its name, and its points (`a / b` is a share).
+
+    `before` says what it is compared with where that is not last year's value of the same points;
+    `since` the first year in which it was counted as it is now (0: always), in which it is not compared.
+    """
+
+    name: str
+    of: str
+    before: str = ""
+    since: int = 0
+
+
+class YearOnYear(NamedTuple):
+    """How comparisons with last year are worded: `words` by case, see `YearOnYearKeys`.
+
+    Percentages carry `decimals`; below `small_base`, counts are said instead. From `multiple_from` per
+    cent of growth on, `multiple` is said if it is not "".
+    """
+
+    decimals: int
+    small_base: int
+    multiple_from: int
+    words: tuple[tuple[str, str], ...]
+    origin: str = ""
+
+
+class Earlier(NamedTuple):
+    """A point that the edition before knew by another id."""
+
+    point: str
+    was: str
+
+
 class Sentence(NamedTuple):
     """A sentence of the narrative and when it is said.
 
-    One of `says`, `items`, `section` is used: plain words with `{point}` places; a list; the
-    clauses of a section's indicators. `when` is a condition in the rule language, "" for always.
+    One of `says`, `items`, `section`, `compared` is used: plain words with `{point}` places; a list;
+    the clauses of a section's indicators; numbers beside last year's. `when` is a condition in the
+    rule language, "" for always.
     Sentences with the same `choice` (not "") are alternatives: the first whose condition is true is
     said, or the last where a blank leaves that open. A list opens with `opens` (`{base}` is the words
     of the first base its members add up to, and only then are shares printed; without one the opening
     ends there), says `each` member that is not zero followed by `share`, and closes with `closes`;
-    where one member is the whole, `all` is said instead, or `one` if the whole is 1.
+    where one member is the whole, `all` is said instead, or `one` if the whole is 1. `partly` opens a
+    list whose members need not be all: it is said where they fall short of a base. A comparison says
+    counts instead of percentages if `by_counts`, and `wording` replaces some of its words.
     """
 
     when: str
@@ -186,6 +223,10 @@ class Sentence(NamedTuple):
     joins: str
     closes: str
     origin: str
+    compared: tuple[Compared, ...] = ()
+    by_counts: bool = False
+    wording: tuple[tuple[str, str], ...] = ()
+    partly: str = ""
 
 
 class Part(NamedTuple):
@@ -198,6 +239,19 @@ class Part(NamedTuple):
     table: str
 
 
+class ChartDefinition(NamedTuple):
+    """A chart of the report: the parts of one year as bars, or a few numbers over the years.
+
+    `title` may hold `{year}`, and in a trend `{first}`; each item is a category or a series.
+    """
+
+    id: str
+    kind: Literal["parts", "trend"]
+    title: str
+    items: tuple[Item, ...]
+    origin: str = ""
+
+
 class Narrative(NamedTuple):
     """The plan of the report document."""
 
@@ -208,6 +262,8 @@ class Narrative(NamedTuple):
     draft_forced: str
     rounding: str
     origin: str = ""
+    year_on_year: YearOnYear | None = None
+    earlier: tuple[Earlier, ...] = ()
 
 
 class Form(NamedTuple):
@@ -236,6 +292,7 @@ class Form(NamedTuple):
     texts: tuple[FreeText, ...]
     narrative: Narrative
     points: tuple[Point, ...] = ()
+    charts: tuple[ChartDefinition, ...] = ()
 
     def table(self, table_id: str) -> Table:
         """The table with this id; KeyError if there is none."""

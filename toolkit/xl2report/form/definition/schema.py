@@ -129,16 +129,25 @@ class BaseKeys(Keys):
     says: str = ""
 
 
+class ComparedKeys(Keys):
+    name: Words
+    of: Words
+    before: str = ""
+    since: int = 0
+
+
 class SentenceKeys(Keys):
-    """A sentence: one of says, list, indicators; `choose`, alternatives; `use`, a shared phrase."""
+    """A sentence: one of says, list, indicators, compare; `choose`, alternatives; `use`, a phrase."""
 
     when: str = ""
     says: str | None = None
     items: "list[ItemKeys] | None" = Field(default=None, alias="list")
     indicators: Id | None = None
+    compare: list[ComparedKeys] | None = None
     choose: "list[SentenceKeys] | None" = None
     use: str | None = None
     opens: str = ""
+    partly: str = ""
     bases: "list[BaseKeys]" = []
     each: str = "{name}{n}"
     share: str = ""
@@ -146,6 +155,34 @@ class SentenceKeys(Keys):
     one: str = ""
     joins: str = ""
     closes: str = "。"
+    by: Literal["percent", "counts"] = "percent"
+    wording: dict[str, str] = {}
+
+
+class YearOnYearKeys(Keys):
+    """The words for each case of a comparison; "" leaves the case out."""
+
+    decimals: int = Field(default=1, ge=0, le=2)
+    small_base: int = Field(default=10, ge=0)
+    multiple_from: int = Field(default=200, ge=100)
+    grow: str
+    fall: str
+    multiple: str = ""
+    same: str
+    nearly: str
+    both_zero: str
+    from_zero: str
+    to_zero: str
+    more: str
+    fewer: str
+    points_up: str
+    points_down: str
+    redefined: str
+
+
+class EarlierKeys(Keys):
+    point: DottedId
+    was: DottedId
 
 
 class PartKeys(Keys):
@@ -162,7 +199,15 @@ class NarrativeKeys(Keys):
     draft: Words
     draft_forced: Words
     rounding: Words
+    earlier: list[EarlierKeys] = []
     parts: list[PartKeys]
+
+
+class ChartKeys(Keys):
+    id: Id
+    kind: Literal["parts", "trend"]
+    title: Words
+    items: "list[ItemKeys]" = Field(alias="list", min_length=1)
 
 
 class YearKeys(Keys):
@@ -186,7 +231,9 @@ class FormKeys(Keys):
     tables: list[TableKeys]
     rules: list[RuleKeys]
     phrases: dict[Id, list[SentenceKeys]] = {}
+    year_on_year: YearOnYearKeys | None = None
     sections: list[SectionKeys] = []
     indicators: list[IndicatorKeys] = []
     texts: list[TextKeys] = []
     narrative: NarrativeKeys
+    charts: list[ChartKeys] = []
