@@ -7,6 +7,11 @@ steps; None is blank or unreadable, `odd` tells which.
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from xl2report.ground.reference import LastYear
+from xl2report.ground.rollup import Adjustment, Contribution, Overview
+
+__all__ = ["Content", "Contribution", "Filing", "Role", "Stamp", "State", "stamp_of"]
+
 State = Literal["number", "zero", "blank", "text", "missing"]
 Role = Literal["unit", "city"]
 
@@ -15,7 +20,8 @@ class Stamp(NamedTuple):
     """What a workbook says of itself, in three hidden places.
 
     `role` is "city" for a merged workbook; `forced` counts the errors that stood when it was merged
-    by force; `tool` is the version that made the file.
+    by force; `tool` is the version that made the file; `last` marks the figures of last year that the
+    workbook shows (`LastYear.mark`), "" where it shows none.
     """
 
     form: str
@@ -25,22 +31,30 @@ class Stamp(NamedTuple):
     role: Role = "unit"
     forced: int = 0
     tool: str = ""
+    last: str = ""
 
     def line(self) -> str:
         """The stamp as one line of text, fields divided by `|`."""
-        fields = (self.form, self.year, self.reporter, self.code, self.role, self.forced, self.tool)
+        fields = self if self.last else self[:-1]
         return "|".join(str(part).replace("|", "／") for part in fields)
+
+    @property
+    def issued_to(self) -> tuple[str, ...]:
+        """Which workbook it is: form, year, reporter and code."""
+        return tuple(self.line().split("|")[:4])
 
 
 def stamp_of(line: str) -> Stamp | None:
     """The stamp that a line of text says, or None if it is none."""
     fields = line.split("|")
+    if len(fields) == len(Stamp._fields) - 1:
+        fields.append("")
     if len(fields) != len(Stamp._fields):
         return None
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in fields[1:6:4]):
         return None
     role: Role = "city" if fields[4] == "city" else "unit"
-    return Stamp(fields[0], int(fields[1]), fields[2], fields[3], role, int(fields[5]), fields[6])
+    return Stamp(fields[0], int(fields[1]), fields[2], fields[3], role, int(fields[5]), *fields[6:])
 
 
 @dataclass(slots=True)
@@ -51,7 +65,9 @@ class Filing:
     recomputed from them (None where an addend is unknown). `declared_zero` holds the tables whose
     blanks the clerk declared to be zero; their blanks are 0 in `values` and listed in `blank`.
     `places` holds sheet and address of the points that do not stand where the form has them, `moved`
-    the same for other cells (`sheet!address` of the form → of the workbook).
+    the same for other cells (`sheet!address` of the form → of the workbook). `last` are last year's
+    figures that the workbook shows beside its inputs, where they are as they were issued. `digest` is
+    the file's SHA-256 and `saved` when it was saved last, as it says itself, where these are asked for.
     """
 
     book: str
@@ -73,8 +89,12 @@ class Filing:
     zero_report: bool = False
     switches: frozenset[str] = frozenset()
     stamp: Stamp | None = None
-    parts: tuple["Contribution", ...] = ()
+    parts: tuple[Contribution, ...] = ()
     way: str = "single-pass"
+    last: LastYear | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    digest: str = ""
+    saved: str = ""
 
     def stands(self, point: int, planned: tuple[str, str]) -> tuple[str, str]:
         """Sheet and address where a point was read; `planned` is where the form has it."""
@@ -90,21 +110,13 @@ class Filing:
         return "number" if value else "zero"
 
 
-class Contribution(NamedTuple):
-    """What one reporter put into a city's total: its name, code, file, and its typed values."""
-
-    reporter: str
-    code: str
-    book: str
-    values: tuple[int | None, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a writer puts into a template: answers of the cover, values, texts, declarations.
 
     `values` run parallel to the form's points, computed ones included (their cached results); empty
-    for a blank template.
+    for a blank template. `last` are last year's figures to be shown beside the inputs. A city has
+    `parts`, the `adjustments` of its office, and an `overview` of what came in.
     """
 
     cover: dict[str, str] = field(default_factory=dict)
@@ -113,3 +125,6 @@ class Content:
     explanations: dict[str, str] = field(default_factory=dict)
     declared_zero: frozenset[str] = frozenset()
     parts: tuple[Contribution, ...] = ()
+    last: LastYear | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    overview: Overview | None = None

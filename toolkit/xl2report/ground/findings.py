@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from xl2report.ground.points import Place
 from xl2report.ground.wordings import CODES
-from xl2report.ground.wordings.model import Language, Severity
+from xl2report.ground.wordings.model import SEVERITY_NAMES, Language, Severity
 from xl2report.ground.wordings.suspects import WHY
 
 # How many of a finding's suspects are told; the rest are counted.
@@ -96,6 +96,13 @@ class Finding:
         """The short name of its code."""
         return CODES[self.code].name_zh if language == "zh" else CODES[self.code].name_en
 
+    def severity_name(self, language: Language) -> str:
+        """Its severity as a word; of a warning that the unit has answered it says so."""
+        name = SEVERITY_NAMES[self.level][language == "en"]
+        if not self.explained:
+            return name
+        return f"{name}（已说明）" if language == "zh" else f"{name} (explained)"
+
     def place(self, language: Language) -> str:
         """The place in the sheet's own words."""
         return self.where if language == "zh" else self.where_en or self.where
@@ -129,7 +136,9 @@ class Finding:
 
     def _words(self, language: Language) -> dict[str, str]:
         # An argument that is worded differently in English comes with a twin named `…_en`.
-        words = {"where": self.place(language), "left": self.left, "right": self.right}
+        # Only a warning that has a cell for it says where to explain it.
+        words = {"explain": "", "where": self.place(language)}
+        words |= {"left": self.left, "right": self.right}
         words |= {"difference": self.difference, **self.args}
         if language == "en":
             words |= {key[:-3]: value for key, value in words.items() if key.endswith("_en")}

@@ -12,6 +12,11 @@ LIST_SHEETS = (LIST_SHEET, OTHER_LIST_SHEET)
 LIST_CELL = "Z1"
 LIST_MARKER = "xl2report.marks"
 
+# The part in which a copy carries its list; any program that saves the copy names it anew.
+LIST_PART = "xl/worksheets/xl2report_list.xml"
+# A workbook of findings over all units says of itself what it is: a property of the document.
+LISTING_PROPERTY = "xl2report.listing"
+
 AUTHOR = "xl2report"
 # How a note begins, in both languages: programs that drop authors keep this.
 NOTE_HEADS = {"zh": "xl2report 审核意见", "en": "xl2report review"}
@@ -22,6 +27,16 @@ NOTE_HEADS = {"zh": "xl2report 审核意见", "en": "xl2report review"}
 ERROR_FILL = (0xFE, 0xA9, 0xA0)
 WARNING_FILL = (0xFE, 0xD9, 0x60)
 MOST_FILLS = 64
+
+
+def is_marked_copy(parts: tuple[frozenset[str], bytes]) -> bool:
+    """Whether a workbook, by its parts' names, is a marked copy that no program has saved since."""
+    return LIST_PART in parts[0]
+
+
+def is_listing(parts: tuple[frozenset[str], bytes]) -> bool:
+    """Whether a workbook, by its own properties, is a list of findings."""
+    return f'"{LISTING_PROPERTY}"'.encode() in parts[1]
 
 
 def fill_colour(mark: tuple[int, int, int], before: int) -> str:

@@ -34,13 +34,18 @@ class Line(NamedTuple):
     code: str
     name: str
     explanation: str
+    explained: bool = False
 
 
 class Counts(NamedTuple):
-    """How many findings of each severity, how many relations of each verdict."""
+    """How many findings of each severity, how many relations of each verdict.
+
+    `explained` are those of the warnings that the unit has answered.
+    """
 
     errors: int
     warnings: int
+    explained: int
     notes: int
     holds: int
     broken: int

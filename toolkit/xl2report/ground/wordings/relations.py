@@ -9,8 +9,8 @@ RELATIONS: dict[str, Wording] = {
         "relation broken",
         "{left_words}        {right_words}        差 {difference}\n{says}（{source}）",
         "{left_words}        {right_words}        difference {difference}\n{says} ({source})",
-        "请核对 {cells}",
-        "Check {cells}",
+        "请核对 {cells}{explain}",
+        "Check {cells}{explain}",
     ),
     "R302": Wording(
         "error",
@@ -18,8 +18,8 @@ RELATIONS: dict[str, Wording] = {
         "order broken",
         "{left_words}        {right_words}{gap}\n{says}（{source}）",
         "{left_words}        {right_words}{gap}\n{says} ({source})",
-        "请核对 {cells}；确有原因的，在“校验”表说明",
-        "Check {cells}; if there is a reason, explain it on the sheet of checks",
+        "请核对 {cells}{explain}",
+        "Check {cells}{explain}",
     ),
     "R303": Wording(
         "error",

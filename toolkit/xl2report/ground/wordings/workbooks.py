@@ -120,6 +120,36 @@ WORKBOOKS: dict[str, Wording] = {
         "请核对 {cells}；可用 xl2report rescue 把数据转入新的模板",
         "Check {cells}; xl2report rescue puts the figures into a fresh template",
     ),
+    "W215": Wording(
+        "warning",
+        "上年数被改动",
+        "last year's figures altered",
+        "旁边供对照的上年数有 {count} 处被改动（第一处应为 {expected}，现为 {found}）；改动没有采用，仍按下发时的上年数核对",
+        "Of the figures of last year shown for comparison {count} were altered (the first should be"
+        " {expected}, is {found}); the figures as they were issued are used",
+        "无需改回；上年数本身有误的，请在“{sheet}”表对应关系的说明栏写明",
+        "Nothing to restore; if last year's figure was wrong, explain it beside the relation on {sheet}",
+    ),
+    "W216": Wording(
+        "warning",
+        "上年数无法采信",
+        "last year's figures not believed",
+        "供对照的上年数与下发时不一致，不予采用；没有给出上年工作簿时，与上年有关的关系不核对",
+        "The figures of last year shown for comparison are not those that were issued and are ignored;"
+        " without last year's workbook nothing is compared with them",
+        "请在核对时用 --last 给出上年的工作簿",
+        "Give last year's workbooks to the check by --last",
+    ),
+    "W217": Wording(
+        "information",
+        "上年数已更新",
+        "last year's figures have changed",
+        "模板下发时的上年数与现有上年工作簿有 {count} 处不同（{label}：下发时 {found}，现为 {last}），按上年工作簿核对",
+        "In {count} places the figures of last year that the template was issued with are not those of"
+        " last year's workbook ({label}: {found} then, {last} now); the workbook counts",
+        "无需处理；上年数改过的，可重新下发模板",
+        "Nothing to do; issue the template again if last year's figures were corrected",
+    ),
 }
 
 # Why a file could not be read at all (the reader's reasons), in both languages.

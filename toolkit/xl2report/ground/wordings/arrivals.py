@@ -1,0 +1,78 @@
+"""Which of the files that came in counts, and what became of the others (M520 and on)."""
+
+from xl2report.ground.wordings.model import Wording
+
+ARRIVALS: dict[str, Wording] = {
+    "M520": Wording(
+        "information",
+        "同一文件收到两次",
+        "same file twice",
+        "与“{other}”的内容完全相同，只计一次",
+        "Holds the very same as “{other}”, and counts once",
+        "无需处理",
+        "Nothing to do",
+    ),
+    "M521": Wording(
+        "information",
+        "已有改报",
+        "sent again",
+        "“{reporter}”以“{other}”为准（{why}），这一份没有计入。{change}",
+        "Of “{reporter}”, “{other}” counts ({why}), and not this one. {change}",
+        "无需处理；要改用这一份，请运行 xl2report status 工作文件夹 --accept 这一份的文件名",
+        "Nothing to do; to have this one count, run xl2report status FOLDER --accept THIS_FILE",
+    ),
+    "M522": Wording(
+        "warning",
+        "由别的单位代报",
+        "reported by another",
+        "“{reporter}”的数已由“{other}”一并报送，这份工作簿没有计入",
+        "The figures of “{reporter}” are reported by “{other}”; this workbook is not added",
+        "请与“{other}”核对它的数中确已包含；应单独报送的，请改名录",
+        "Make sure with “{other}” that they are in its figures; else change the roster",
+    ),
+    "M523": Wording(
+        "information",
+        "读取时文件有改动",
+        "changed while it was read",
+        "读取时有人在保存这个文件，已重新读取",
+        "Somebody saved this file while it was read; it has been read again",
+        "无需处理",
+        "Nothing to do",
+    ),
+    "M524": Wording(
+        "error",
+        "文件正在写入",
+        "being written",
+        "这个文件正在被写入（复制、下载或保存），读到的可能不完整",
+        "This file is being written (copied, downloaded or saved); what was read may not be all of it",
+        "请等写完后再运行一次",
+        "Run again when that is done",
+    ),
+    "M525": Wording(
+        "warning",
+        "本年度不应报送",
+        "not due this year",
+        "名录中“{reporter}”在 {year} 年度不报送（{span}），却有这份工作簿",
+        "By the roster “{reporter}” does not report on {year} ({span}), and yet this workbook came",
+        "请核对名录的启用、停用年度，以及它的数是否也在接替单位的表中",
+        "Check its years in the roster, and whether its successor has these figures too",
+    ),
+    "M526": Wording(
+        "information",
+        "另一年度的文件",
+        "of another year",
+        "这一份是 {year} 年度（{form}）的，“{reporter}”已有“{other}”计入",
+        "This one is of {year} ({form}); of “{reporter}”, “{other}” counts",
+        "无需处理",
+        "Nothing to do",
+    ),
+    "M527": Wording(
+        "information",
+        "经办人指定采用",
+        "counts by decision",
+        "按 {by} 于 {at} 的决定采用这一份（{why}）",
+        "Counts by the decision of {by}, {at} ({why})",
+        "无需处理；要撤销，请运行 xl2report status 工作文件夹 --withdraw 这一份的文件名",
+        "Nothing to do; to take it back, run xl2report status FOLDER --withdraw THIS_FILE",
+    ),
+}

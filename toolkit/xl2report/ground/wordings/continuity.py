@@ -1,0 +1,78 @@
+"""What last year says against this year (C)."""
+
+from xl2report.ground.wordings.model import Wording
+
+CONTINUITY: dict[str, Wording] = {
+    "C401": Wording(
+        "warning",
+        "上年文件没有用上",
+        "last year's file not used",
+        "作为上年数据给出的文件没有用上：{why}",
+        "This file, given as last year's, was not used: {why}",
+        "请换成上年的工作簿、汇总表或已公布的报告（.docx、网页、.txt、.md、.pdf），或者移走",
+        "Give last year's workbook, city workbook or published report (.docx, web page, .txt, .md, .pdf), or take it away",
+    ),
+    "C402": Wording(
+        "warning",
+        "上年文件的年度不对",
+        "last year's file of another year",
+        "作为上年数据给出的 {count} 份文件是 {found} 年的（{books}）；本次是 {year} 年，上年应为 {expected} 年",
+        "{count} of the files given as last year's are of {found} ({books}); this year is {year}, so {expected} was expected",
+        "请核对 --last 指的文件夹，放入 {expected} 年的文件",
+        "Check what --last names, and put the files of {expected} there",
+    ),
+    "C403": Wording(
+        "warning",
+        "上年数据有两份",
+        "two versions of last year",
+        "“{reporter}”的 {year} 年数据有两份，有 {count} 个数不同；已按 {book} 核对，没有用 {other}",
+        "There are two versions of {year} for “{reporter}”, which differ in {count} figures; {book} is used, {other} is not",
+        "请只留下最后报送或公布的一份",
+        "Keep only the one that was finally sent in or published",
+    ),
+    "C404": Wording(
+        "information",
+        "没有上年数据",
+        "no last year found",
+        "有 {count} 个单位没有找到 {year} 年的数据，没有与上年核对：{reporters}",
+        "{count} units have no figures of {year} and were not compared with last year: {reporters}",
+        "新设的单位无需处理；改名、合并的，把原名称写进名录的简称",
+        "Nothing to do for new units; of a renamed one, put the old name among the short names of the roster",
+    ),
+    "C405": Wording(
+        "warning",
+        "与上年相差悬殊",
+        "far from last year",
+        "变化过大：{change}\n{says}（{source}）",
+        "A large change: {change}\n{says} ({source})",
+        "请核对 {cells} 的位数和计量单位，以及上年的数{explain}",
+        "Check digits and unit of {cells}, and last year's figure{explain}",
+    ),
+    "C406": Wording(
+        "warning",
+        "与上年数据相同",
+        "same figures as last year",
+        "{sections}的 {count} 个数与 {year} 年的完全相同，如 {example}；是否沿用了上年的数据？",
+        "All {count} figures of {sections} are those of {year}, such as {example}; were last year's taken over?",
+        "请对照台账核对；确实相同的，不必修改",
+        "Compare them with the register; if they are the same indeed, leave them",
+    ),
+    "C407": Wording(
+        "warning",
+        "文字与上年相同",
+        "same text as last year",
+        "“{label}”与 {year} 年的{how}：“{found}”",
+        "“{label}” is {how} that of {year}: “{found}”",
+        "请把 {cells} 改为本年度的内容{explain}",
+        "Bring {cells} up to date{explain}",
+    ),
+    "C408": Wording(
+        "warning",
+        "上年文件有数读不准",
+        "last year's file read in part",
+        "作为上年数据的这份文件有 {count} 个数读不准，没有用来核对",
+        "Of this file, given as last year's, {count} figures could not be read for certain; they are not compared",
+        "请核对这份文件，或换成当时的工作簿",
+        "Check the file, or give the workbook of that time",
+    ),
+}
