@@ -1,5 +1,6 @@
 """Filings made directly for the narrative's tests, and their stories as plain text by part."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,21 @@ SHORT = {
     "denied": f"requests.denied_admin_query.{NATURAL}",
     "unable": f"requests.unable_not_held.{NATURAL}",
     "refused": f"requests.refused_repeat.{NATURAL}",
+    "secret": f"requests.denied_state_secret.{NATURAL}",
+    "file": f"requests.denied_enforcement_file.{NATURAL}",
+    "made": f"requests.unable_needs_creation.{NATURAL}",
+    "petition": f"requests.refused_petition.{NATURAL}",
+    "research": "requests.new_received.research",
+    "unpaid@2021": f"requests.other_fee_unpaid.{NATURAL}",
+    "unmended@2021": f"requests.other_no_correction.{NATURAL}",
+    "licence_items@2019": "proactive.licensing.items_last_year",
+    "licence_change@2019": "proactive.licensing.items_change",
+    "fee_items@2019": "proactive.fees.items_last_year",
+    "fee_change@2019": "proactive.fees.items_change",
+    "bought@2019": "proactive.central_procurement.projects",
+    "spent@2019": "proactive.central_procurement.amount",
+    "fees@2021": "proactive.fees.amount",
+    "review_other": "disputes.review.other_result",
     "other@2019": f"requests.other_handling.{NATURAL}",
     "other@2021": f"requests.other_fee_unpaid.{NATURAL}",
     "review_upheld": "disputes.review.upheld",
@@ -73,13 +89,16 @@ def plan_of(edition: str) -> Plan:
 
 
 def filing_of(
-    edition: str, values: list[int | None], texts: dict[str, str] | None = None
+    edition: str,
+    values: list[int | None],
+    texts: dict[str, str] | None = None,
+    year: int = 0,
 ) -> Filing:
     """A filing with these values of the typed points; computed ones are filled in."""
     form = form_of(edition)
     fill_carefully(relations_of(edition), values)
     return Filing(
-        book="某县.xlsx", form=form.id, year=YEARS[edition], reporter="某县人民政府", code="",
+        book="某县.xlsx", form=form.id, year=year or YEARS[edition], reporter="某县人民政府", code="",
         values=values, texts=texts or {},
     )  # fmt: skip
 
@@ -95,6 +114,21 @@ def values_of(edition: str, facts: str) -> list[int | None]:
         full = short or (name if "." in name else f"text.{name}")
         values[places[full]] = None if value == "?" else int(value)
     return values
+
+
+def told_of(edition: str, facts: str) -> tuple[Filing, list[int | None] | None, Story]:
+    """A filing, last year's values if there are any (`| new=2 out=1` behind the facts), the story.
+
+    `year=2021` is the year of the report.
+    """
+    now, divided, then = facts.partition("|")
+    year = re.search(r"year=([0-9]+)", now)
+    filing = filing_of(
+        edition, values_of(edition, now.replace(year[0], "") if year else now),
+        year=int(year[1]) if year else 0,
+    )  # fmt: skip
+    last = filing_of(edition, values_of(edition, then)).values if divided else None
+    return filing, last, compose(plan_of(edition), filing, last=last)
 
 
 def story_of(edition: str, facts: str = "", **texts: str) -> Story:

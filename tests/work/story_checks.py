@@ -1,24 +1,29 @@
 """What must hold for every story, whatever the filing: told again from the text, by other means.
 
-Formulas are evaluated and shares rounded by code of their own (text and `decimal`), not by the
-package's.
+Formulas are evaluated and shares rounded by code of their own (`story_sums`: text, fractions and
+`decimal`), and what is compared with last year is worked out anew; none of it by the package's.
 """
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from work.story_sums import Known, changes_of, known_of, points_in, printed_of, told_as
 from xl2report.form.definition.model import Form
-from xl2report.work.narrative.story import Claim, Paragraph, Run, Story
+from xl2report.work.narrative.claims import claims_of
+from xl2report.work.narrative.story import Claim, Paragraph, Story
 
 # Digits that are words: the year, the law, the notice, the period, the note on rounding.
 FIXED = re.compile(r"20\d\d年|第711号|〔20\d\d〕\d+号|1月1日|12月31日|等于100%")
 NEVER = {
     "a zero with a share": r"(?<!\d)0件，占",
     "a share of zero": r"占0(\.0+)?%",
+    "a growth of nothing": r"(增长|下降|提高|降低)0(\.0+)?(%|个)",
+    "a fall to nothing": r"下降100(\.0+)?%",
+    "one of one, all of it": r"共收到1件|共1件|的1件均|1件，均",
     "punctuation twice": r"[，。；、：]{2}|^[，。；、：]",
     "a sentence broken off": r"[，；、：]$",
-    "an empty bracket": r"（）|〔待填：?〕",
+    "an empty bracket": r"（）|\(\)|〔待填：?〕",
     "a brace": r"[{}]",
     "None": "None",
 }
@@ -43,26 +48,40 @@ DENIALS = {
     "责任的情形": ("text.accountability",),
     "未发出": ("text.fee_notices",),
     "未收取": ("text.fee_collected",),
+    "连续两年": ("requests.new_received.total", "last.requests.new_received.total"),
 }
+# Words that only a comparison with last year has.
+CHANGE = re.compile("同比|较上年|与上年|增长|下降|提高|降低|增加|减少|持平")
 
 
-def check_story(story: Story, form: Form, values: list[int | None]) -> None:
+def check_story(
+    story: Story,
+    form: Form,
+    values: list[int | None],
+    last: list[int | None] | None = None,
+) -> None:
     """Every promise that needs no knowledge of the sentence; the caller's filing has no texts."""
-    known = {point.id: value for point, value in zip(form.points, values, strict=True)}
+    known = known_of(form, values, last)
     shares: list[tuple[str, ...]] = []
     marks: dict[str, None] = {}
     for paragraph in _paragraphs(story):
         for name, pattern in NEVER.items():
             assert not re.search(pattern, paragraph.text), (name, paragraph.text)
+        _check_numbers(paragraph, form, known)
         for run in paragraph.runs:
-            _check_run(run, form, known)
             if run.missing:
                 marks[run.text.removeprefix("〔待填：").removesuffix("〕")] = None
         for words, claims in sentences(paragraph):
             _check_words(words, claims, known)
-            shares.append(tuple(claim.printed for claim in claims if "%" in claim.printed))
+        shares += _shares(paragraph)
     assert tuple(marks) == story.missing
-    _check_shares([found for found in shares if found], story)
+    _check_shares(shares, story)
+    _check_changes(story, form, known)
+    claims = [run.claim for block in _paragraphs(story) for run in block.runs if run.claim]
+    assert [(one.printed, one.points, one.formula) for one in claims_of(story)] == [
+        (claim.printed, claim.points, claim.formula) for claim in claims
+    ]
+    assert all(one.printed in one.sentence for one in claims_of(story))
 
 
 def _paragraphs(story: Story) -> Iterator[Paragraph]:
@@ -86,52 +105,23 @@ def sentences(paragraph: Paragraph) -> Iterator[tuple[str, list[Claim]]]:
         yield words, claims
 
 
-def _check_run(run: Run, form: Form, known: dict[str, int | None]) -> None:
-    if run.missing:
-        return
-    if run.claim is None:
-        assert not re.search(r"[0-9]", FIXED.sub("", run.text)), run.text
-        return
-    claim = run.claim
-    assert run.text == claim.printed
-    assert all(known[point] is not None for point in claim.points), claim
-    assert claim.printed == evaluated(claim, form, known)
+def _check_numbers(paragraph: Paragraph, form: Form, known: Known) -> None:
+    """No digit without a claim, and each claim printed as its formula gives it."""
+    texts = [run.text for run in paragraph.runs]
+    for run, after in zip(paragraph.runs, [*texts[1:], ""], strict=True):
+        claim = run.claim
+        if run.missing:
+            continue
+        if claim is None:
+            assert not re.search(r"[0-9]", FIXED.sub("", run.text)), run.text
+            continue
+        assert run.text == claim.printed
+        assert all(known[point] is not None for point in claim.points), claim
+        assert set(claim.points) == points_in(claim.formula, form), claim
+        assert claim.printed == printed_of(claim.printed, after, claim.formula, form, known), claim
 
 
-def evaluated(claim: Claim, form: Form, known: dict[str, int | None]) -> str:
-    """The number as the claim's formula gives it, printed as the claim is."""
-    sides = [side.strip(" ()") if "sum(" not in side else side for side in claim.formula.split("/")]
-    amounts = [_amount(side, form, known) for side in sides]
-    if len(amounts) == 1:
-        decimals = next(p.measure.decimals for p in form.points if p.id == claim.points[0])
-        exact = Decimal(amounts[0]).scaleb(-decimals)
-        return f"{exact.normalize():f}" if exact else "0"
-    part, whole = (Decimal(amount) for amount in amounts)
-    if claim.printed.startswith("不足"):
-        assert 0 < part / whole * 100 < Decimal("0.005")
-        return "不足0.01%"
-    decimals = len(claim.printed.partition(".")[2].rstrip("%"))
-    step = Decimal(1).scaleb(-decimals)
-    return f"{(part * 100 / whole).quantize(step, ROUND_HALF_UP)}%"
-
-
-def _amount(formula: str, form: Form, known: dict[str, int | None]) -> int:
-    spans = re.sub(r"sum\(([^:]+):([^)]+)\)", lambda at: _span(at[1], at[2], form), formula)
-    bare = spans.strip(" ()")
-    assert re.fullmatch(r"[a-z_.]+( \+ [a-z_.]+)*", bare), formula
-    return sum(known[point] or 0 for point in bare.split(" + "))
-
-
-def _span(first: str, last: str, form: Form) -> str:
-    ids = [point.id for point in form.points]
-    row, column = first.rsplit(".", 1)
-    if last.startswith(f"{row}."):
-        return " + ".join(ids[ids.index(first) : ids.index(last) + 1])
-    down = [point for point in ids if point.rsplit(".", 1)[-1] == column]
-    return " + ".join(down[down.index(first) : down.index(last) + 1])
-
-
-def _check_words(words: str, claims: list[Claim], known: dict[str, int | None]) -> None:
+def _check_words(words: str, claims: list[Claim], known: Known) -> None:
     for denial, points in DENIALS.items():
         if denial in words:
             assert all(known[point] == 0 for point in points), (words, points)
@@ -142,6 +132,24 @@ def _check_words(words: str, claims: list[Claim], known: dict[str, int | None]) 
         total, *members = [int(claim.printed) for claim in claims]
         assert len(members) > 1, words
         assert sum(members) == total, words
+    if "中包括" in words:
+        total, *members = [int(claim.printed) for claim in claims]
+        assert 0 < sum(members) < total, words
+
+
+def _shares(paragraph: Paragraph) -> list[tuple[str, ...]]:
+    """The shares of each list; a share that stands alone (办结率) is in none."""
+    found: list[list[str]] = []
+    before = ""
+    for run in paragraph.runs:
+        if run.claim and before.endswith("占"):
+            found[-1].append(run.text)
+        elif run.claim is None and "。" in run.text:
+            found.append([])
+        before = run.text
+        if not found:
+            found.append([])
+    return [tuple(shares) for shares in found if shares]
 
 
 def _check_shares(lists: list[tuple[str, ...]], story: Story) -> None:
@@ -153,3 +161,14 @@ def _check_shares(lists: list[tuple[str, ...]], story: Story) -> None:
         sum(Decimal(share.rstrip("%")) for share in shares) == 100 for shares in lists if not small
     )
     assert len(notes) == (0 if exact and not small else 1), lists
+
+
+def _check_changes(story: Story, form: Form, known: Known) -> None:
+    """All that can be compared is compared, truly, and nothing else is."""
+    told = "".join(paragraph.text for paragraph in _paragraphs(story))
+    expected = [change for change in changes_of(form, known, story.year) if change]
+    words = [told_as(change) for change in expected]
+    for sentence in words:
+        assert sentence in told, (sentence, told)
+    found = len(CHANGE.findall(told))
+    assert found == len(CHANGE.findall("".join(words))), (words, told)

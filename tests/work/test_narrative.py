@@ -15,6 +15,7 @@ from work.narrative_filings import (
     form_of,
     plan_of,
     story_of,
+    told_of,
     values_of,
     words_of,
 )
@@ -35,20 +36,20 @@ PUBLISHED = HERE.parents[1] / "samples" / "rushan-2020" / "published.yaml"
 def test_facts_become_these_words(
     edition: str, heading: str, number: int, facts: str, words: str
 ) -> None:
-    filing = filing_of(edition, values_of(edition, facts))
-    story = compose(plan_of(edition), filing)
-    found = words_of(story, f"（{heading}）")[number - 1]
+    filing, last, story = told_of(edition, facts)
+    under = f"{heading}、" if heading == "六" else f"（{heading}）"
+    found = words_of(story, under)[number - 1]
     assert re.sub(r"〔待填：[^〕]+ / [^〕]+〕", "〔待填〕", found) == words
-    check_story(story, form_of(edition), filing.values)
+    check_story(story, form_of(edition), filing.values, last)
 
 
 # ------------------------------------------------------------------------------ any filing at all
 
 
 @st.composite
-def filings(draw: st.DrawFn) -> tuple[str, list[int | None]]:
+def filings(draw: st.DrawFn, edition: str = "") -> tuple[str, list[int | None]]:
     """An edition and values: mostly zeros or blanks, some points drawn, those of the prose often."""
-    edition = draw(st.sampled_from(EDITIONS))
+    edition = edition or draw(st.sampled_from(EDITIONS))
     form = form_of(edition)
     told = [
         SHORT.get(f"{name}@{edition}", point) for name, point in SHORT.items() if "@" not in name
@@ -76,6 +77,45 @@ def test_every_story_is_true_and_well_written(drawn: tuple[str, list[int | None]
     for table in story.blocks:
         if isinstance(table, StoryTable):
             check_table(table, edition, filing.values)
+
+
+@st.composite
+def two_years(draw: st.DrawFn) -> tuple[str, list[int | None], list[int | None], int]:
+    """A filing and last year's, which is near it, far from it, or like it in most points."""
+    edition, now = draw(filings())
+    _, then = draw(filings(edition))
+    near = st.sampled_from([None, 0, 1, 2, 9, 10, 11])
+    amounts: list[int | None] = []
+    for this, other in zip(now, then, strict=True):
+        way = (
+            draw(st.sampled_from(["same", "same", "same", "near", "far", "other"]))
+            if this
+            else "other"
+        )
+        moved = this or 0
+        if way == "near":
+            moved += (draw(near) or 0) * draw(st.sampled_from([1, -1]))
+        elif way == "far":
+            moved = draw(st.one_of(near, st.integers(0, 10**6))) or 0
+        amounts.append(other if way == "other" else max(0, moved))
+    year = draw(st.sampled_from([2021, 2022, 2024])) if edition == "2021" else 2020
+    return edition, now, amounts, year
+
+
+@given(two_years())
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_comparison_with_last_year_is_true(
+    drawn: tuple[str, list[int | None], list[int | None], int],
+) -> None:
+    edition, now, then, year = drawn
+    filing = filing_of(edition, now, year=year)
+    last = filing_of(edition, then).values
+    story = compose(plan_of(edition), filing, last=last)
+    check_story(story, form_of(edition), filing.values, last)
+    # Without last year the same report is told, less the comparisons: nothing more is missing with it.
+    alone = compose(plan_of(edition), filing)
+    assert set(story.missing) <= set(alone.missing)
+    assert not alone.uncompared
 
 
 def check_table(table: StoryTable, edition: str, values: list[int | None]) -> None:
@@ -143,7 +183,8 @@ def test_the_published_report_of_rushan() -> None:
     story = compose(plan_of("2019"), filing)
     check_story(story, form, filing.values)
     words = "".join(words_of(story, "（二）"))
-    assert "新收53件、上年结转1件，办结53件，结转下年度1件" in words
+    assert "新收53件、上年结转1件，共54件；办结53件，结转下年度1件，办结率98.15%" in words
+    assert "予以公开和部分公开合计27件，公开率50.94%" in words
     shares = [
         [claim.printed for claim in claims if "%" in claim.printed]
         for block in story.blocks
@@ -151,9 +192,11 @@ def test_the_published_report_of_rushan() -> None:
         for _, claims in sentences(block)
     ]
     assert [found for found in shares if found] == [
+        ["98.15%"],
         ["96.23%", "3.77%"],
         ["90.74%", "5.56%", "3.70%"],
         ["47.17%", "3.77%", "13.21%", "30.19%", "5.66%"],
+        ["50.94%"],
     ]
     assert story.missing == ("责任追究", "存在的主要问题及改进情况", "其他需要报告的事项")
 

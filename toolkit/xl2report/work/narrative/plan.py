@@ -1,27 +1,21 @@
-"""Form → Plan: every placeholder, condition and list of the narrative read once, mistakes told.
+"""Form → Plan: every sentence, list and comparison of the narrative read once, mistakes told.
 
-Knows which words a sentence may use and where; not what any filing says.
+Knows what kinds of sentence there are and which words each may use; not what any filing says.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from xl2report.form.definition.errors import FormError, nearest
-from xl2report.form.definition.model import Form, Indicator, Item, Part, Sentence
-from xl2report.form.language import (
-    Comparison,
-    Expression,
-    Mistake,
-    Names,
-    parse_conditions,
-    parse_expression,
-)
+from xl2report.form.definition.model import Compared, Form, Indicator, Item, Part, Sentence
+from xl2report.work.narrative.reading import COVER_WORDS, REPORT_WORDS, Reading
 from xl2report.work.narrative.sentences import (
+    Beside,
     Body,
     Choice,
     Clause,
     Clauses,
+    Comparing,
     Listing,
     Member,
     Number,
@@ -29,18 +23,28 @@ from xl2report.work.narrative.sentences import (
     Plain,
     Plan,
     PlanPart,
-    Template,
+    Rate,
     Whole,
-    Word,
 )
 
-# Words that may stand in every sentence: two from the form, two from the cover.
-FORM_WORDS = ("title", "notice")
-COVER_WORDS = ("year", "reporter")
-_REPORT = (*FORM_WORDS, *COVER_WORDS)
-_BRACE = re.compile(r"[{}｛｝]")
-_SINGLE_WORD = re.compile(r"[A-Za-z_]*")
-_NO_LAST_YEAR = "文字中没有上年数 sentences know no last year"
+# What the words for a case of a comparison may use: the number's name, how much it changed (counts,
+# per cent, percentage points, times), its unit, last year's number and this year's.
+_COUNTS = ("name", "n", "unit", "was", "now")
+_CASES = {
+    "grow": (*_COUNTS, "percent"),
+    "fall": (*_COUNTS, "percent"),
+    "multiple": (*_COUNTS, "percent", "times"),
+    "same": ("name",),
+    "nearly": ("name",),
+    "both_zero": ("name", "unit", "was", "now"),
+    "from_zero": _COUNTS,
+    "to_zero": _COUNTS,
+    "more": _COUNTS,
+    "fewer": _COUNTS,
+    "points_up": ("name", "points"),
+    "points_down": ("name", "points"),
+    "redefined": ("names",),
+}
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
 
 
@@ -49,14 +53,8 @@ def compile_narrative(form: Form) -> Plan:
     return _Compiler(form).plan()
 
 
-class _Compiler:
-    """Reads sentence by sentence; `where` says in whose words a mistake is told."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-        self.names = Names(form)
-        self.where = ""
-        self.mistakes: list[str] = []
+class _Compiler(Reading):
+    """Reads sentence by sentence."""
 
     def plan(self) -> Plan:
         form, narrative = self.form, self.form.narrative
@@ -67,11 +65,15 @@ class _Compiler:
             for part, level in zip(narrative.parts, below, strict=True)
         ]
         self.where = f"{narrative.origin}: narrative"
+        for item in narrative.earlier:
+            if item.point not in self.names.index:
+                close = nearest(item.point, self.names.index)
+                self.wrong("earlier", f"没有这个指标 no such point: {item.point}{close}")
         plan = Plan(
             form.points,
             {"title": form.title, "notice": form.notice},
             {word: asked.get(word, word) for word in COVER_WORDS},
-            self.template("title", narrative.title, _REPORT),
+            self.template("title", narrative.title, REPORT_WORDS),
             self.template("missing", narrative.missing, ("what",), needs="what"),
             self.template("draft", narrative.draft, ("errors",)),
             self.template("draft_forced", narrative.draft_forced, ("errors",)),
@@ -112,6 +114,8 @@ class _Compiler:
         return Choice(tuple(options), lone=not sentences[0].choice)
 
     def body(self, sentence: Sentence) -> Body:
+        if not sentence.compared and (sentence.wording or sentence.by_counts):
+            self.wrong("wording", "wording、by 只用于 compare: they belong to a comparison")
         if sentence.section:
             members = [
                 self.clause(indicator)
@@ -120,13 +124,15 @@ class _Compiler:
             ]
             return Clauses(
                 tuple(members),
-                self.template("opens", sentence.opens, _REPORT),
+                self.template("opens", sentence.opens, REPORT_WORDS),
                 sentence.joins,
-                self.template("closes", sentence.closes, _REPORT),
+                self.template("closes", sentence.closes, REPORT_WORDS),
             )
         if sentence.items:
             return self.listing(sentence)
-        return Plain(self.template("says", sentence.says, _REPORT))
+        if sentence.compared:
+            return self.comparing(sentence)
+        return Plain(self.template("says", sentence.says, REPORT_WORDS, last_year=True))
 
     def clause(self, indicator: Indicator) -> Clause:
         around, self.where = self.where, f"{indicator.origin}: indicators › {indicator.id}"
@@ -136,6 +142,7 @@ class _Compiler:
             self.template("says", indicator.says, ("n",), needs="n"),
             self.template("says_zero", indicator.says_zero, ()),
             indicator.optional,
+            indicator.roll == "city_only",
         )
         self.where = around
         return clause
@@ -143,21 +150,24 @@ class _Compiler:
     def listing(self, sentence: Sentence) -> Listing:
         if sentence.share and not sentence.bases:
             self.wrong("share", "缺少 bases，占比没有基数 a share needs its bases")
-        whole = (*_REPORT, "name", "n", "base")
+        if sentence.partly and not sentence.bases:
+            self.wrong("partly", "缺少 bases，没有总数 part of what needs its bases")
+        whole = (*REPORT_WORDS, "name", "n", "base")
         share = self.template("share", sentence.share, ("share",), needs="share")
         listing = Listing(
             tuple(self.member(item) for item in sentence.items),
             tuple(
-                Whole(self.number(base.of), self.template("bases", base.says, (*_REPORT, "n")))
+                Whole(self.number(base.of), self.template("bases", base.says, (*REPORT_WORDS, "n")))
                 for base in sentence.bases
             ),
-            self.template("opens", sentence.opens, (*_REPORT, "base")),
+            self.template("opens", sentence.opens, (*REPORT_WORDS, "base")),
             self.template("each", sentence.each, ("name", "n"), needs="n"),
             share if sentence.share else (),
             self.template("all", sentence.all, whole),
             self.template("one", sentence.one, whole),
             sentence.joins,
-            self.template("closes", sentence.closes, _REPORT),
+            self.template("closes", sentence.closes, REPORT_WORDS),
+            self.template("partly", sentence.partly, (*REPORT_WORDS, "base")),
         )
         numbers = [member.number for member in listing.members]
         numbers += [whole.number for whole in listing.wholes]
@@ -172,77 +182,38 @@ class _Compiler:
         label = labels[0] if len(labels) == 1 else item.name
         return Member(item.name, number, label, required=not optional.issuperset(number.points))
 
-    def conditions(self, text: str) -> tuple[Comparison, ...]:
-        try:
-            found = parse_conditions(text, self.names)
-        except Mistake as mistake:
-            self.wrong("when", str(mistake))
-            return ()
-        sides = [side for comparison in found for side in (comparison.left, comparison.right)]
-        if any(term.last for side in sides for term in side.terms):
-            self.wrong("when", _NO_LAST_YEAR)
-        return found
+    def comparing(self, sentence: Sentence) -> Comparing:
+        rules = self.form.narrative.year_on_year
+        own = dict(sentence.wording)
+        for case in own.keys() - _CASES.keys():
+            self.wrong("wording", f"没有这种情形 no such case: {case}{nearest(case, _CASES)}")
+        if rules is None:
+            self.wrong("compare", "缺少 year_on_year，没有用语 a comparison needs year_on_year")
+            return Comparing((), {}, 0, 0, 0, by_counts=False, opens=(), joins="", closes=())
+        around, words = self.where, {}
+        for case, text in rules.words:
+            self.where = around if case in own else f"{rules.origin}: year_on_year"
+            words[case] = self.template(case, own.get(case, text), _CASES[case])
+        self.where = around
+        return Comparing(
+            tuple(self.beside(item) for item in sentence.compared),
+            words,
+            rules.decimals,
+            rules.small_base,
+            rules.multiple_from,
+            sentence.by_counts,
+            self.template("opens", sentence.opens, REPORT_WORDS),
+            sentence.joins,
+            self.template("closes", sentence.closes, REPORT_WORDS),
+        )
 
-    def number(self, text: str) -> Number:
-        try:
-            return self.parsed(text)
-        except Mistake as mistake:
-            self.wrong("of", str(mistake))
-            return Number(text, Expression((), 0), (), self.form.points[0].measure)
-
-    def parsed(self, text: str) -> Number:
-        found = parse_expression(text, self.names)
-        points = [self.form.points[term.point] for term in found.terms]
-        if not points:
-            raise Mistake(f"数须来自指标 a number comes from points: {text}")
-        if any(term.last for term in found.terms):
-            raise Mistake(_NO_LAST_YEAR)
-        ids = tuple(dict.fromkeys(point.id for point in points))
-        return Number(" ".join(text.split()), found, ids, points[0].measure)
-
-    def template(self, key: str, text: str, words: Iterable[str], *, needs: str = "") -> Template:
-        """The pieces of a text in which only these words and numbers may stand.
-
-        Words of a list that its place does not offer are mistakes; `needs` is one that must stand.
-        """
-        try:
-            pieces = tuple(self.pieces(text, tuple(words)))
-        except Mistake as mistake:
-            self.wrong(key, str(mistake))
-            return ()
-        if needs and text and Word(needs) not in pieces:
-            self.wrong(key, f"句中缺 {{{needs}}} the words lack {{{needs}}}")
-        return pieces
-
-    def pieces(self, text: str, words: tuple[str, ...]) -> Iterator[str | Word | Number]:
-        at, opened = 0, -1
-        for brace in _BRACE.finditer(text):
-            if brace[0] in "｛｝":
-                raise Mistake(f"花括号应为半角 {{}} braces are half-width: {text}")
-            if (brace[0] == "{") == (opened >= 0):
-                raise Mistake(f"花括号不成对 braces do not pair: {text}")
-            if brace[0] == "{":
-                opened = brace.end()
-                if at < brace.start():
-                    yield text[at : brace.start()]
-            else:
-                yield self.placeholder(text[opened : brace.start()].strip(), words)
-                at, opened = brace.end(), -1
-        if opened >= 0:
-            raise Mistake(f"花括号不成对 braces do not pair: {text}")
-        if at < len(text):
-            yield text[at:]
-
-    def placeholder(self, text: str, words: tuple[str, ...]) -> Word | Number:
-        if text in words:
-            return Word(text)
-        if _SINGLE_WORD.fullmatch(text):
-            known = words if len(words) < len(_REPORT) else (*words, *self.names.index)
-            raise Mistake(f"没有这个占位 no such placeholder: {{{text}}}{nearest(text, known)}")
-        return self.parsed(text)
-
-    def wrong(self, key: str, words: str) -> None:
-        told = f"{self.where} › {key}: {words}"
-        # The clauses of a section, or a shared phrase, may be used by several sentences.
-        if told not in self.mistakes:
-            self.mistakes.append(told)
+    def beside(self, item: Compared) -> Beside:
+        now = self.amount(item.of, "compare")
+        before = self.amount(item.before, "before") if item.before else self.of_last_year(now)
+        if isinstance(now, Number) and isinstance(before, Number):
+            alike = now.measure.decimals == before.measure.decimals
+        else:
+            alike = isinstance(now, Rate) and isinstance(before, Rate)
+        if not alike:
+            self.wrong("before", f"两个数不可比 these cannot be compared: {item.of}, {item.before}")
+        return Beside(item.name, now, before, item.since)

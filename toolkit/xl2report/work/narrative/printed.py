@@ -32,6 +32,7 @@ def printed_table(
         if column.measure.decimals and column.measure.unit not in column.label
     ]
     grid = Grid(table.grid.rows, table.grid.cols, cells)
+    above = "，".join(units)
     return StoryTable(
-        table.id, table.title, grid, table.widths, table.heading_rows, "，".join(units)
+        table.id, table.title, grid, table.widths, table.heading_rows, above, table.landscape
     )

@@ -9,6 +9,8 @@ from xl2report.form.definition.model import FreeText, Point, Table
 from xl2report.form.language import Comparison, Expression
 from xl2report.ground.points import Measure
 
+Values: TypeAlias = list[int | None]
+
 
 class Word(NamedTuple):
     """A place for words: `year`, `reporter` …, and in lists `name`, `n`, `share`, `base`."""
@@ -17,19 +19,61 @@ class Word(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A place for a number: its expression, as text and parsed, its points, how it is counted."""
+    """A place for a number: its expression, as text and parsed, its points, how it is counted.
+
+    A point of last year's is named `last.…` in the text and among the points.
+    """
 
     formula: str
     expression: Expression
     points: tuple[str, ...]
     measure: Measure
 
-    def value(self, values: list[int | None]) -> int | None:
+    def value(self, values: Values, last: Values | None = None) -> int | None:
         """The number in whole steps; None where a point of it is blank."""
-        return self.expression.value(values)
+        return self.expression.value(values, last)
+
+    @property
+    def of_last_year(self) -> bool:
+        """Whether last year's values are needed."""
+        return any(term.last for term in self.expression.terms)
+
+    @property
+    def grouped(self) -> str:
+        """The formula as it stands within another one."""
+        return f"({self.formula})" if len(self.expression.terms) > 1 else self.formula
 
 
-Template: TypeAlias = tuple[str | Word | Number, ...]
+class Rate(NamedTuple):
+    """A place for a share: the part and the whole, each of them not negative."""
+
+    part: Number
+    whole: Number
+
+    def value(self, values: Values, last: Values | None = None) -> tuple[int, int] | None:
+        """Part and whole; None where a point is blank, or where they are no share."""
+        part, whole = self.part.value(values, last), self.whole.value(values, last)
+        if part is None or whole is None or not 0 <= part <= whole or not whole:
+            return None
+        return part, whole
+
+    @property
+    def formula(self) -> str:
+        """Part by whole, in the rule language with a division."""
+        return f"{self.part.grouped} / {self.whole.grouped}"
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The points of both, each once."""
+        return tuple(dict.fromkeys((*self.part.points, *self.whole.points)))
+
+    @property
+    def of_last_year(self) -> bool:
+        """Whether last year's values are needed."""
+        return self.part.of_last_year or self.whole.of_last_year
+
+
+Template: TypeAlias = tuple[str | Word | Number | Rate, ...]
 
 
 class Plain(NamedTuple):
@@ -69,16 +113,21 @@ class Listing(NamedTuple):
     one: Template
     joins: str
     closes: Template
+    partly: Template = ()
 
 
 class Clause(NamedTuple):
-    """An indicator's clause: for a number, and for zero (empty: left out)."""
+    """An indicator's clause: for a number, and for zero (empty: left out).
+
+    One that `city_only` asks for is not missing from a unit's own report.
+    """
 
     number: Number
     label: str
     says: Template
     says_zero: Template
     optional: bool
+    city_only: bool
 
 
 class Clauses(NamedTuple):
@@ -90,7 +139,30 @@ class Clauses(NamedTuple):
     closes: Template
 
 
-Body: TypeAlias = Plain | Listing | Clauses
+class Beside(NamedTuple):
+    """A number and what it is compared with; in the year `since` it is not compared (0: always)."""
+
+    name: str
+    now: Number | Rate
+    before: Number | Rate
+    since: int
+
+
+class Comparing(NamedTuple):
+    """Numbers compared with last year's, in one sentence; words by case, see `changes`."""
+
+    members: tuple[Beside, ...]
+    words: dict[str, Template]
+    decimals: int
+    small_base: int
+    multiple_from: int
+    by_counts: bool
+    opens: Template
+    joins: str
+    closes: Template
+
+
+Body: TypeAlias = Plain | Listing | Clauses | Comparing
 
 
 class Option(NamedTuple):

@@ -7,9 +7,9 @@ A share is the correctly rounded one or it is not printed; where rounded shares 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from xl2report.work.narrative.sentences import Listing, Member, Whole
+from xl2report.work.narrative.sentences import Listing, Member, Values, Whole
 
-Values = list[int | None]
+Parts = tuple[tuple[int, ...], int]
 FINEST = 2
 
 
@@ -18,7 +18,8 @@ class Weighed(NamedTuple):
 
     `whole` is None where the members make up none, or that cannot be known. `unsaid` are the
     members without a value that are not marked one by one; `incomplete` tells that the others fall
-    short of every whole, so that something must stand there.
+    short of every whole, so that something must stand there. `within` is a whole of which the
+    members are openly only a part.
     """
 
     listing: Listing
@@ -27,6 +28,7 @@ class Weighed(NamedTuple):
     total: int
     unsaid: tuple[Member, ...]
     incomplete: bool
+    within: Whole | None = None
 
     @property
     def single(self) -> bool:
@@ -66,26 +68,43 @@ def weigh(listing: Listing, values: Values) -> Weighed:
         whole = None
     known = [base for base in bases if base is not None]
     incomplete = bool(unsaid and known) and min(known) > total
-    return Weighed(listing, said, whole, total, unsaid, incomplete)
+    within = None
+    if listing.partly and whole is None and all(amount and amount > 0 for _, amount in said):
+        incomplete = False
+        above = (at for at, base in enumerate(bases) if base is not None and base > total > 0)
+        within = next((listing.wholes[at] for at in above), None)
+    return Weighed(listing, said, whole, total, unsaid, incomplete, within)
 
 
-def precision(lists: Iterable[tuple[tuple[int, ...], int]]) -> tuple[int, bool]:
+def precision(lists: Iterable[Parts], rates: Iterable[tuple[int, int]] = ()) -> tuple[int, bool]:
     """The decimals for all shares of a report, and whether rounding has to be owned up to.
 
     The fewest decimals, up to two, at which the correctly rounded parts of every list add up to
-    100 % and none of them is rounded to 0 %.
+    100 % and none of them is rounded to 0 %; of these the fewest at which no single rate is
+    rounded to 0 % or 100 % either, where there is one.
     """
-    known = list(lists)
-    for decimals in range(FINEST + 1):
-        if all(_closes(parts, whole, decimals) for parts, whole in known):
+    known, single = list(lists), list(rates)
+    closing = [
+        decimals
+        for decimals in range(FINEST + 1)
+        if all(_closes(parts, whole, decimals) for parts, whole in known)
+    ]
+    for decimals in closing:
+        if not any(_blurred(part, whole, decimals) for part, whole in single):
             return decimals, False
-    return FINEST, True
+    return (closing[-1], False) if closing else (FINEST, True)
 
 
 def _closes(parts: tuple[int, ...], whole: int, decimals: int) -> bool:
     full = 100 * 10**decimals
     rounded = [round_half_up(part * full, whole) for part in parts]
     return sum(rounded) == full and min(rounded) > 0
+
+
+def _blurred(part: int, whole: int, decimals: int) -> bool:
+    """Whether a part that is neither nothing nor the whole would be printed as if it were."""
+    full = 100 * 10**decimals
+    return 0 < part < whole and not 0 < round_half_up(part * full, whole) < full
 
 
 def round_half_up(numerator: int, denominator: int) -> int:
@@ -96,7 +115,24 @@ def round_half_up(numerator: int, denominator: int) -> int:
 def show_share(part: int, whole: int, decimals: int) -> str:
     """`47.17%`, trailing zeros kept; a part too small to show is `不足0.01%`, never 0."""
     steps = round_half_up(part * 100 * 10**decimals, whole)
-    below = "" if steps else "不足"
-    digits = str(steps or 1).rjust(decimals + 1, "0")
+    below = "不足" if part and not steps else ""
+    return f"{below}{show_steps(steps or 1 if part else 0, decimals)}%"
+
+
+def show_rate(part: int, whole: int, decimals: int) -> str:
+    """A share that stands alone: as `show_share`, and one that is not quite all never 100 %."""
+    if part == whole:
+        return "100%"
+    if not part:
+        return "0%"
+    full = 100 * 10**decimals
+    if round_half_up(part * full, whole) == full:
+        return f"超过{show_steps(full - 1, decimals)}%"
+    return show_share(part, whole, decimals)
+
+
+def show_steps(steps: int, decimals: int) -> str:
+    """Whole steps with their decimal point, trailing zeros kept: 2900 of 2 decimals is 29.00."""
+    digits = str(steps).rjust(decimals + 1, "0")
     point = f".{digits[-decimals:]}" if decimals else ""
-    return f"{below}{digits[: len(digits) - decimals]}{point}%"
+    return f"{digits[: len(digits) - decimals]}{point}"

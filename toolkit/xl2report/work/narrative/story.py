@@ -17,7 +17,8 @@ class Claim:
     """A number as it is printed, with the points it was computed from.
 
     `printed` is the exact text in the sentence (`53`, `47.17%`); `points` are point ids, in the
-    order of the formula; `formula` says how they combine, in the rule language.
+    order of the formula, last year's as `last.…`; `formula` says how they combine, in the rule
+    language, with a division where a share is printed.
     """
 
     printed: str
@@ -52,7 +53,8 @@ class StoryTable:
     """An official table as it is printed: the grid with its values filled in.
 
     `widths` are relative column widths, one for each grid column; `heading_rows` is how many rows
-    at the top are headings, to be repeated on a following page; `unit` is printed above right, or "".
+    at the top are headings, to be repeated on a following page; `unit` is printed above right, or "";
+    `landscape` says that the form wants a wide sheet for it.
     """
 
     id: str
@@ -61,6 +63,7 @@ class StoryTable:
     widths: tuple[float, ...]
     heading_rows: int
     unit: str = ""
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Story:
     """The whole report: blocks in order, what is still missing, and why it is a draft.
 
     `missing` lists the labels of facts printed as 〔待填〕; `draft` is empty for a report that may go
-    out, else the reason printed on every page; `language` is a BCP 47 tag.
+    out, else the reason printed on every page; `language` is a BCP 47 tag. `uncompared` names what is
+    not compared with last year's report because that does not tell it.
     """
 
     title: str
@@ -78,3 +82,4 @@ class Story:
     missing: tuple[str, ...] = ()
     draft: str = ""
     language: str = "zh-CN"
+    uncompared: tuple[str, ...] = ()
