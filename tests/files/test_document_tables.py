@@ -1,6 +1,7 @@
 """The official tables of the printed report, read back cell by cell from their XML."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from word_files import (
     body,
     expected_places,
     fifteen_columns,
+    paragraph,
+    parts,
     places,
     small_table,
     story,
@@ -19,6 +22,7 @@ from word_files import (
     table,
     text_of,
     written,
+    zipped,
 )
 from xl2report.files.document.base import make_base
 from xl2report.files.document.fitting import good_room, wrap
@@ -114,13 +118,77 @@ def test_neighbouring_tables_do_not_grow_together_and_none_ends_the_document() -
 
 
 def test_long_number_is_set_smaller_and_not_parted() -> None:
-    tbl = body(story(fifteen_columns("1234567"))).find(f"{W}tbl")
+    tbl = body(story(fifteen_columns("1234"))).find(f"{W}tbl")
     sizes = {int(size.get(f"{W}val")) for size in tbl.findall(f"{W}tr")[2].iter(f"{W}sz")}
 
-    # 7 digits of half an em in a fifteenth of the width, less the cell's margins
-    assert sizes
-    assert max(sizes) * 10 * 3.5 <= TEXT_WIDTH / 15 - 72
-    assert places(tbl)[-15][4] == "1234567"
+    # 4 digits of 0.64 em, as wide as any font has them, in a fifteenth of the width, less the cell's margins
+    assert sizes == {18}
+    assert max(sizes) * 10 * 4 * 0.64 <= TEXT_WIDTH / 15 - 72
+    assert places(tbl)[-15][4] == "1234"
+
+
+@pytest.mark.parametrize(
+    ("block", "landscape"),
+    [
+        (fifteen_columns("1234567"), True),  # upright it would be smaller than 小五
+        (fifteen_columns("1234"), False),
+        (fifteen_columns("12345"), True),
+        (replace(small_table(), landscape=True), True),
+    ],
+)
+@pytest.mark.parametrize("draft", ["", "缺数"])
+def test_wide_table_lies_on_a_page_of_its_own(
+    block: StoryTable, draft: str, *, landscape: bool
+) -> None:
+    blocks = (
+        paragraph("body", "前文"),
+        paragraph("heading1", "四、表"),
+        block,
+        paragraph("heading1", "五、后文"),
+    )
+    read = body(story(*blocks, draft=draft))
+    sections = read.findall(f".//{W}sectPr")
+    ways = [section.find(f"{W}pgSz").get(f"{W}orient") for section in sections]
+    tags = [(child.tag, child.find(f".//{W}sectPr") is not None) for child in read]
+
+    assert ways == ([None, "landscape", None] if landscape else [None])
+    width = sections[-1 - landscape].find(f"{W}pgSz").get(f"{W}w")
+    assert width == ("16838" if landscape else "11906")
+    # every page has its header and footer: those of the base, or the mark of the draft
+    kinds = [[child.tag for child in section if "Reference" in child.tag] for section in sections]
+    assert all(kind == kinds[0] and kind for kind in kinds)
+    if landscape:
+        assert int(read.find(f".//{W}tblW").get(f"{W}w")) == 16838 - 1984 - 2098
+        # the heading is on the table's page, what follows is not
+        assert [ends for _, ends in tags] == [False, True, False, False, True, False, False]
+        assert min((int(size.get(f"{W}val")) for size in read.iter(f"{W}sz")), default=21) in (
+            2,
+            21,
+        )
+
+
+def test_lying_pages_in_a_row_and_at_the_end_leave_no_empty_page() -> None:
+    wide = replace(small_table(), landscape=True)
+    for blocks in ((wide,), (wide, wide), (wide, paragraph("heading1", "二"), wide)):
+        read = body(story(*blocks))
+        ways = [size.get(f"{W}orient") for size in read.iter(f"{W}pgSz")]
+        tables = len(read.findall(f"{W}tbl"))
+
+        assert ways == [None, *["landscape"] * tables]
+        assert not any(len(holder.findall(f"{W}sectPr")) > 1 for holder in read.iter())
+        assert [child.tag for child in read][-2:] == [f"{W}p", f"{W}sectPr"]
+
+
+def test_wide_table_of_a_lying_base_stays_where_it_is() -> None:
+    contents = parts(make_base())
+    page = b'w:w="11906" w:h="16838"'
+    assert page in contents["word/document.xml"]
+    lying = contents["word/document.xml"].replace(page, b'w:w="16838" w:h="11906"')
+    made = written(
+        story(fifteen_columns("1234567")), zipped(contents | {"word/document.xml": lying})
+    )
+
+    assert made["word/document.xml"].count(b"<w:sectPr") == 1
 
 
 def test_four_character_headings_break_two_and_two() -> None:

@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.package import Package
 from docx.parts.document import DocumentPart
+from lxml import etree
 
 from xl2report.files.document.package import to_bytes
 
@@ -130,6 +131,14 @@ def _styles() -> str:
         + _cell_style("TableHead", "表格表头", '<w:jc w:val="center"/>')
         + _cell_style("TableLabel", "表格文字", '<w:ind w:left="36"/><w:jc w:val="left"/>')
         + _cell_style("TableNumber", "表格数字", '<w:jc w:val="center"/>')
+        + _style(
+            "Caption",
+            "caption",
+            '<w:snapToGrid w:val="0"/><w:spacing w:before="60" w:after="240" w:line="240"'
+            ' w:lineRule="auto"/><w:jc w:val="center"/>',
+            f'{_fonts(_SONG)}<w:spacing w:val="0"/>{_size(21)}',
+            following="BodyText",
+        )
         + _cell_style("TableUnit", "表格单位", '<w:jc w:val="right"/>', "<w:keepNext/>")
         + _style(
             "Header",
@@ -146,6 +155,11 @@ def _styles() -> str:
         )
         + "</w:styles>"
     )
+
+
+def make_styles() -> etree._Element:
+    """The styles of the base document by themselves, for a file that lacks some of them."""
+    return parse_xml(_styles())
 
 
 def _font_table() -> str:

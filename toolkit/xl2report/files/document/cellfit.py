@@ -5,6 +5,7 @@ Works on widths alone, in twips; knows nothing of XML.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xl2report.files.document.fitting import ems, good_room, is_lone, wrap
 from xl2report.ground.grids import GridCell
@@ -13,6 +14,7 @@ NORMAL_SIZE = 21  # half-points: 五号, the size in the styles of the cells
 MARGIN = 36  # twips left and right inside a cell
 PADDING = 20  # twips above and below inside a cell
 LABEL_INDENT = 36  # twips, the left indent of the style 表格文字
+_LEGIBLE = 18  # half-points: 小五, the least that a printed table should have
 _HEAD_SIZES = (21, 18, 15)  # 五号, 小五, 六号
 _LABEL_SIZES = (21, 18)
 _NUMBER_SIZES = (21, 18, 15, 13, 11)
@@ -27,6 +29,8 @@ _ROW_HEIGHTS = (
     312,
 )  # twips, least height of a row, the ampler the better
 _SPLIT_HEIGHT = 397  # of a table that no setting brings onto one page
+# Digits are half an em in the office's fonts, 0.64 in what LibreOffice takes where they are missing.
+_WIDE_DIGITS = 1.28
 _BORDER = 10  # twips, a ruled line of half a point
 _LEADING = 13  # twips of line height for a half-point of type, in single spacing
 _TURNED_BELOW = 3  # ems: a column narrower than this stands its words upright
@@ -53,6 +57,11 @@ class Layout:
     row_height: int
     one_page: bool
 
+    @property
+    def legible(self) -> bool:
+        """Whether nothing had to be set smaller than 小五."""
+        return min((fit.size for fit in self.cells), default=NORMAL_SIZE) >= _LEGIBLE
+
 
 def lay_out(cells: Sequence[GridCell], edges: Sequence[int], page_height: int) -> Layout:
     """The layout of the cells between the column edges.
@@ -70,10 +79,17 @@ def lay_out(cells: Sequence[GridCell], edges: Sequence[int], page_height: int) -
     for label_size in _LABEL_SIZES:
         sizes = dict.fromkeys(("caption", "header"), min(head_size, label_size))
         sizes["value"] = number_size
-        fits = tuple(_fit(cell, width, sizes.get(cell.kind, label_size)) for cell, width in pairs)
+        # A table has hundreds of cells and few that differ.
+        known: dict[tuple[str, str, bool, int], CellFit] = {}
+        for cell, width in pairs:
+            key = cell.kind, cell.text, cell.down > 1, width
+            if key not in known:
+                known[key] = _fit(cell, width, sizes.get(cell.kind, label_size))
+        fits = tuple(known[cell.kind, cell.text, cell.down > 1, width] for cell, width in pairs)
         first = first or fits
+        needs = _needs(cells, fits)
         for least in _ROW_HEIGHTS:
-            if _height(cells, fits, least) <= page_height:
+            if _height(needs, least) <= page_height:
                 return Layout(fits, least, one_page=True)
     return Layout(first, _SPLIT_HEIGHT, one_page=False)
 
@@ -111,24 +127,35 @@ def _reads_well(heads: Sequence[tuple[GridCell, int]], size: int) -> bool:
 def _whole(values: Sequence[tuple[GridCell, int]], size: int) -> bool:
     """Whether no number has to be parted at this size."""
     return all(
-        max((ems(atom) for atom in wrap(cell.text, 0)), default=0.0) * size * 10
-        <= inner_width(cell, width)
-        for cell, width in values
+        max((ems(atom) for atom in wrap(text, 0)), default=0.0) * _WIDE_DIGITS * size * 10 <= inside
+        for text, inside in {(cell.text, inner_width(cell, width)) for cell, width in values}
     )
 
 
-def _height(cells: Sequence[GridCell], fits: Sequence[CellFit], least: int) -> int:
-    """How high the table will be, in twips, with rows at least `least` high."""
-    heights = dict.fromkeys(range(1, max(cell.row + cell.down for cell in cells)), least)
+class _Needs(NamedTuple):
+    """What rows need in height: each by its own cells, and cells that go over several rows."""
+
+    rows: dict[int, int]
+    tall: list[tuple[int, int, int]]  # first row, row behind the last, height
+
+
+def _needs(cells: Sequence[GridCell], fits: Sequence[CellFit]) -> _Needs:
+    rows = dict.fromkeys(range(1, max(cell.row + cell.down for cell in cells)), 0)
     tall = []
     for cell, fit in zip(cells, fits, strict=True):
         need = fit.lines * fit.size * (10 if fit.turned else _LEADING) + 2 * PADDING
         if cell.down == 1:
-            heights[cell.row] = max(heights[cell.row], need)
+            rows[cell.row] = max(rows[cell.row], need)
         else:
-            tall.append((cell, need))
-    for cell, need in tall:
+            tall.append((cell.row, cell.row + cell.down, need))
+    return _Needs(rows, tall)
+
+
+def _height(needs: _Needs, least: int) -> int:
+    """How high the table will be, in twips, with rows at least `least` high."""
+    heights = {row: max(need, least) for row, need in needs.rows.items()}
+    for first, behind, need in needs.tall:
         # As Word does it: what a merged cell lacks is added to the last of its rows.
-        have = sum(heights[row] for row in range(cell.row, cell.row + cell.down))
-        heights[cell.row + cell.down - 1] += max(0, need - have)
+        have = sum(heights[row] for row in range(first, behind))
+        heights[behind - 1] += max(0, need - have)
     return sum(heights.values()) + _BORDER * len(heights)

@@ -28,17 +28,18 @@ def mark_draft(section: Section, reason: str, style: str) -> None:
     """Puts 草稿 and the reason at the head of every page; the section has no header yet."""
     headers = (section.header, section.even_page_header, section.first_page_header)
     for number, header in enumerate(headers, start=1):
-        header.part.element[:] = parse_xml(_header_xml(reason, style, number))
+        header.part.element[:] = parse_xml(header_xml(reason, style, number))
 
 
-def _header_xml(reason: str, style: str, number: int) -> str:
-    """A header; `number` keeps the shapes of several headers apart."""
+def header_xml(reason: str, style: str, number: int) -> str:
+    """A header; `number` keeps the shapes of several headers apart, `style` may be ""."""
     words = escape(clean(f"草稿：{reason}").replace("\n", "；").replace("\t", " "))
+    named = f'<w:pStyle w:val="{escape(style)}"/>' if style else ""
     return (
         f'<w:hdr {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"'
         ' xmlns:o="urn:schemas-microsoft-com:office:office"'
         ' xmlns:w10="urn:schemas-microsoft-com:office:word">'
-        f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/><w:jc w:val="center"/></w:pPr>'
+        f'<w:p><w:pPr>{named}<w:jc w:val="center"/></w:pPr>'
         f"<w:r><w:rPr><w:noProof/></w:rPr><w:pict>{_SHAPE_TYPE}"
         f'<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{2048 + number}"'
         ' type="#_x0000_t136" alt="草稿" style="position:absolute;margin-left:0;margin-top:0;'

@@ -2,6 +2,7 @@
 
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
 
 from xl2report.files.document.cellfit import (
     LABEL_INDENT,
@@ -9,6 +10,7 @@ from xl2report.files.document.cellfit import (
     NORMAL_SIZE,
     PADDING,
     CellFit,
+    Layout,
     lay_out,
 )
 from xl2report.files.document.package import DocumentError
@@ -25,21 +27,41 @@ CELL_STYLES = {
     "label": "表格文字",
     "value": "表格数字",
 }
+# LibreOffice 7.4.7, 2026-11: behind the first section an indent that names no first line takes that
+# of the body text.
+_NO_FIRST = ' w:firstLine="0"'
 # Twips of what goes with the table to the next page: its heading and, where it has one, its unit.
 _HEADING_ABOVE, _UNIT_ABOVE = 620, 290
 
 
-def table_xml(table: StoryTable, styles: dict[str, str], text_width: int, text_height: int) -> str:
-    """The `w:tbl` of `table` on a page with so many twips between its margins.
+class Fitted(NamedTuple):
+    """A table set in a page of a size: its column edges, its rows of cells, and their layout."""
 
-    `styles` maps style names to ids. Raises `DocumentError` when the grid is not tiled or the
-    widths do not go with it.
+    table: StoryTable
+    cells: list[GridCell]
+    edges: list[int]
+    rows: list[list[int]]
+    layout: Layout
+
+
+def fit_table(table: StoryTable, text_width: int, text_height: int) -> Fitted:
+    """The table on a page with so many twips between its margins.
+
+    Raises `DocumentError` when the grid is not tiled or the widths do not go with it.
     """
     edges = _edges(table, text_width)
     rows = _rows(table)
-    cells = [cell._replace(text=clean(cell.text)) for cell in table.grid.cells]
+    cells = [
+        cell if cell.text.isprintable() else cell._replace(text=clean(cell.text))
+        for cell in table.grid.cells
+    ]
     above = _HEADING_ABOVE + (_UNIT_ABOVE if table.unit else 0)
-    layout = lay_out(cells, edges, text_height - above)
+    return Fitted(table, cells, edges, rows, lay_out(cells, edges, text_height - above))
+
+
+def table_xml(fitted: Fitted, styles: dict[str, str]) -> str:
+    """The `w:tbl` of a table; `styles` maps style names to ids."""
+    table, cells, edges, rows, layout = fitted
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
     body = []
     for number, row in enumerate(rows, start=1):
@@ -62,7 +84,7 @@ def table_xml(table: StoryTable, styles: dict[str, str], text_width: int, text_h
             )
         body.append("</w:tr>")
     return (
-        f"<w:tbl>{_table_properties(table, styles, text_width)}"
+        f"<w:tbl>{_table_properties(table, styles, edges[-1])}"
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(body)}</w:tbl>"
     )
 
@@ -143,9 +165,9 @@ def _paragraph_xml(
     if fit.turned:
         look = '<w:ind w:left="0"/><w:jc w:val="center"/>'
     elif fit.spare and cell.kind in ("note", "group", "label"):
-        look = f'<w:ind w:left="{LABEL_INDENT}" w:right="{fit.spare}"/>'
+        look = f'<w:ind w:left="{LABEL_INDENT}" w:right="{fit.spare}"{_NO_FIRST}/>'
     elif fit.spare:
-        look = f'<w:ind w:left="{fit.spare // 2}" w:right="{fit.spare // 2}"/>'
+        look = f'<w:ind w:left="{fit.spare // 2}" w:right="{fit.spare // 2}"{_NO_FIRST}/>'
     size = 0 if fit.size == NORMAL_SIZE else fit.size
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{escape(styles[CELL_STYLES[cell.kind]])}"/>'

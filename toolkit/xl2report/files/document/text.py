@@ -9,6 +9,8 @@ _BREAK = re.compile(r"\r\n?")
 
 def clean(text: str) -> str:
     """`text` with every line end as a line feed and without the characters that XML forbids."""
+    if text.isprintable():  # most are, and a table has hundreds
+        return text
     return _FORBIDDEN.sub("", _BREAK.sub("\n", text))
 
 
