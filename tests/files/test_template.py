@@ -17,8 +17,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import Soffice
+from xl2report.files.template.package import Page
 from xl2report.files.template.writer import TemplateError, write_template
 from xl2report.form.definition.loader import load_yaml
+from xl2report.form.formulas import rolled_over
 from xl2report.form.homes import form_folder
 from xl2report.form.layout import (
     CHECKS_EXPLANATION,
@@ -34,7 +36,8 @@ from xl2report.form.layout import (
 from xl2report.form.plan import explanation_key
 from xl2report.form.relations import build_relations, compile_checker, fill_carefully
 from xl2report.ground.filing import Content, Contribution, Stamp, stamp_of
-from xl2report.ground.points import address, split_address
+from xl2report.ground.points import address, column_letters, split_address
+from xl2report.ground.rollup import Adjustment
 
 FORMS = ("disclosure-2019", "disclosure-2021")
 ALLOWED = {
@@ -116,6 +119,26 @@ def city(form_id: str, seed: int) -> Content:
     return Content(values=tuple(values), parts=parts, cover=COVER)
 
 
+def adjusted(form_id: str, seed: int) -> Content:
+    """A city with categories, a unit of none, and adjustments of sums and of an amount."""
+    plain, layout = city(form_id, seed), plan(form_id)
+    names = ("本级", "部门", "部门", "")
+    parts = tuple(
+        part._replace(category=name, digest=f"{unit:064x}", saved="2021-01-10 09:30")
+        for unit, (part, name) in enumerate(zip(plain.parts, names, strict=True))
+    )
+    sums = [
+        number
+        for number, point in enumerate(layout.form.points)
+        if point.roll == "sum" and number not in layout.relations.fills
+    ]
+    some = (
+        Adjustment(sums[1], 7, "漏计", "张三"),
+        Adjustment(sums[-1], 3, "重复", "李四", "1月", "甲局"),
+    )
+    return replace(plain, parts=parts, adjustments=some)
+
+
 def contents(form_id: str) -> dict[str, Content]:
     """Workbooks of every sort: what the cached results must be true in."""
     tables = frozenset(table.id for table in plan(form_id).form.tables)
@@ -141,6 +164,7 @@ def contents(form_id: str) -> dict[str, Content]:
         "zero": Content(cover={**COVER, "zero_report": "是"}, declared_zero=tables),
         "city": city(form_id, 10),
         "city-declared": replace(city(form_id, 20), declared_zero=tables),
+        "city-adjusted": adjusted(form_id, 30),
         "city-empty": Content(parts=(Contribution("甲局", "", "甲.xlsx", none),), declared_zero=tables),
     }  # fmt: skip
 
@@ -180,16 +204,16 @@ def slow_verdicts(form_id: str, values: tuple[int | None, ...]) -> dict[int, str
                 known[at] = values[at] or 0
                 typed.discard(at)
         left = relation.comparison.left.value(known)
-        right = relation.comparison.right.value(known)
+        rights = [side.value(known) for side in relation.comparison.rights]
         lacking = {"all": len(given) < len(indicators), "any": not given}
         if relation.rule.switch or lacking.get(relation.rule.if_given):
             found[number] = words["balanced"]
-        elif any(values[point] is None for point in typed) or left is None or right is None:
+        elif any(values[point] is None for point in typed) or left is None or None in rights:
             found[number] = words["blank"]
         elif relation.given and not relation.given.value(known):
             found[number] = words["balanced"]
         else:
-            holds = relation.comparison.holds(left - right)
+            holds = any(relation.comparison.holds(left - (right or 0)) for right in rights)
             found[number] = words["balanced" if holds else "broken"]
     return found
 
@@ -236,7 +260,7 @@ def expected_inputs(form_id: str, content: Content) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {
         sheets.cover: set(layout.cover_cells.values()),
         sheets.checks: {address(row, CHECKS_EXPLANATION) for row in layout.check_rows.values()},
-        sheets.texts: set(layout.text_cells.values()),
+        sheets.texts: {*layout.text_cells.values(), *layout.text_answers.values()},
     }
     for table in layout.form.tables:
         found[table.sheet] = {layout.declaration(table)}
@@ -426,16 +450,50 @@ def test_a_city_workbook_adds_up_its_parts(form_id: str) -> None:
         column = CONTRIBUTIONS_FIRST + number
         assert at(shown, sheet, address(CONTRIBUTIONS_IDS, column)) == point.id
         if not layout.relations.computed(number) and point.roll == "sum":
-            assert str(at(written, home, cell)).startswith("=IF(COUNT(")
+            total = address(CONTRIBUTIONS_TOP + len(content.parts), column)
+            assert str(at(written, home, cell)).replace("$", "") == f"='{sheet}'!{total}"
+            assert str(at(written, sheet, total)).startswith("=IF(COUNT(")
             value = content.values[number]
             shown_value = at(shown, home, cell)
             scale = 10**point.measure.decimals
             assert shown_value == (None if value is None else pytest.approx(value / scale))
     for number, part in enumerate(content.parts):
         row = CONTRIBUTIONS_TOP + number
-        cells = [at(shown, sheet, address(row, column)) for column in (2, 3, 4)]
+        cells = [at(shown, sheet, address(row, column)) for column in (2, 3, 5)]
         assert cells == [part.reporter, part.code, part.book]
-    assert at(shown, sheet, address(CONTRIBUTIONS_TOP + len(content.parts), 2)) is None
+    assert at(shown, sheet, address(CONTRIBUTIONS_TOP + len(content.parts), 1)) == "合计"
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_a_category_has_its_subtotal_and_every_cell_leads_to_its_parts(form_id: str) -> None:
+    layout, content = plan(form_id), adjusted(form_id, 30)
+    written = book(write(form_id, content, role="city"))
+    sheet = written[layout.form.sheets.contributions]
+    # One of 本级, two of 部门, one of none; two adjustments; a subtotal below each; the total.
+    heads = [sheet.cell(row, 1).value for row in range(7, sheet.max_row + 1)]
+    assert heads == [1, "小计", 2, 3, "小计", 4, "小计", "调整", "调整", "小计", "合计"]
+    assert sheet["F7"].value == f"{0:064x}"
+    assert sheet["G7"].value == "2021-01-10 09:30"
+    for number, (point, (home, cell)) in enumerate(
+        zip(layout.form.points, layout.cells, strict=True)
+    ):
+        letters = column_letters(CONTRIBUTIONS_FIRST + number)
+        assert sheet[f"{letters}5"].hyperlink.location == f"'{home}'!{cell}"
+        if point.roll != "sum":
+            continue
+        assert sheet[f"{letters}11"].value == rolled_over("SUM", [f"{letters}9:{letters}10"])
+        subtotals = [f"{letters}{row}" for row in (8, 11, 13, 16)]
+        assert sheet[f"{letters}17"].value == rolled_over("SUM", subtotals)
+        link = written[home][cell].hyperlink
+        if number not in layout.relations.fills and link is not None:
+            assert link.location == f"'{sheet.title}'!{letters}17"
+
+
+def test_rows_kept_small_are_written_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = adjusted(FORMS[0], 30)
+    packed = write(FORMS[0], content, role="city")
+    monkeypatch.setattr(Page, "pack", lambda *_: None)
+    assert write(FORMS[0], content, role="city") == packed
 
 
 @pytest.mark.office

@@ -1,73 +1,100 @@
 """`template`: blank workbooks to be filled in, one, or one for each unit of a roster."""
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl2report import __version__
 from xl2report.chain.errors import CannotWork
-from xl2report.chain.forms import open_plan
-from xl2report.chain.outlet import write_whole
-from xl2report.chain.roster import load_roster
+from xl2report.form.layout import Layout
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Content, Stamp
+from xl2report.ground.findings import Finding
+
+if TYPE_CHECKING:
+    from xl2report.work.charts import Chart
 
 LONGEST_NAME = 100
 
 
+class Templates(list[Path]):
+    """The workbooks written, and what was found wrong with the roster and last year's workbooks.
+
+    `without` are the names of units for which nothing of last year was found, where it was looked for.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(finding.level == "error" for finding in self.findings)
+
+
 def template(
-    form: str,
-    output: Path | str,
+    form: Path | str,
+    output: Path | str | None = None,
     *,
-    year: int,
+    year: int | None = None,
     reporter: str = "",
     code: str = "",
     roster: Path | str | None = None,
-) -> list[Path]:
+    last: Path | str | Iterable[Path | str] = (),
+    password: str = "",
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Templates:
     """Write blank workbooks of a form for a year; the paths written.
 
-    With a roster one for each unit into the folder `output`, named after the unit. Raises CannotWork
-    and FormError.
+    `form` is a form's id, or a work folder, which then says form, year, roster, last year's workbooks
+    and where to write. With a roster one for each unit expected that year into the folder `output`,
+    named after the unit. With `last` (workbooks or a city's workbook) each shows its unit's figures of
+    last year and carries over what the rules say is carried over. A workbook that somebody has filled
+    in is never replaced. Raises CannotWork and FormError.
     """
-    plan = open_plan(form)
-    demand_year(plan, year)
-    if roster is None:
-        path = Path(output)
-        write_whole(path, blank(plan, year, reporter, code))
-        return [path]
-    folder = Path(output)
-    paths: list[Path] = []
-    for unit in load_roster(roster):
-        name = "".join("_" if char in '<>:"/\\|?*' else char for char in unit.short or unit.name)
-        path = folder / f"{name}.xlsx"
-        if path in paths and unit.code:
-            path = folder / f"{name}_{unit.code}.xlsx"
-        number = 1
-        while path in paths:
-            number += 1
-            path = folder / f"{name}（{number}）.xlsx"
-        write_whole(path, blank(plan, year, unit.name, unit.code))
-        paths.append(path)
-    return paths
+    from xl2report.chain.issue import asked, issue
+
+    paths = [last] if isinstance(last, str | Path) else list(last)
+    task = asked(str(form), output, year, reporter, code, roster, paths)
+    return issue(task, password, jobs, progress)
 
 
 def blank(plan: Plan, year: int, reporter: str, code: str) -> bytes:
     """A blank workbook as bytes, issued to a reporter or to nobody in particular."""
+    stamp, content = unfilled(plan, year, reporter, code)
+    return written(plan, stamp, content)
+
+
+def unfilled(plan: Plan, year: int, reporter: str, code: str) -> tuple[Stamp, Content]:
+    """What a blank workbook holds: who is to fill it in, and for which year."""
     stamp = Stamp(plan.form.id, year, reporter, code, tool=__version__)
-    cover = {"reporter": reporter, "code": code, "year": str(year)}
-    return written(plan, stamp, Content(cover=cover))
+    return stamp, Content(cover={"reporter": reporter, "code": code, "year": str(year)})
 
 
-def written(plan: Plan, stamp: Stamp, content: Content) -> bytes:
-    """The workbook with some content as bytes. Raises CannotWork for what no workbook can hold."""
+def written(plan: Plan, stamp: Stamp, content: Content, charts: "Sequence[Chart]" = ()) -> bytes:
+    """The workbook with some content as bytes, and with charts on a sheet if there are any.
+
+    Raises CannotWork for what no workbook can hold.
+    """
     from xl2report.files.template.writer import TemplateError, write_template
 
-    _demand_writable(stamp, content)
+    demand_writable(stamp, content)
     try:
-        return write_template(plan.layout, stamp, content)
+        return write_template(layout_for(plan, content), stamp, content, charts)
     except TemplateError as error:
         raise CannotWork(f"工作簿写不下：{error}", f"No workbook can hold this: {error}") from None
 
 
-def _demand_writable(stamp: Stamp, content: Content) -> None:
+def layout_for(plan: Plan, content: Content) -> Layout:
+    """The layout of a workbook with this content: with last year's figures or without."""
+    if content.last:
+        return plan.with_last.layout
+    return Layout(plan.form, plan.relations) if plan.layout.last else plan.layout
+
+
+def demand_writable(stamp: Stamp, content: Content) -> None:
+    """Raise CannotWork for what no workbook can hold."""
     for asked in (stamp.reporter, stamp.code):
         if len(asked) > LONGEST_NAME:
             shown = f"{asked[:20]}…"

@@ -37,8 +37,9 @@ def write_checks(work: Workbook) -> Page:
     work.reporter_line(page, 2, CHECKS_EXPLANATION)
     page.height(2, 20)
     _summary(work, page)
-    page.joined((4, 1, 1, CHECKS_EXPLANATION), words["checks_legend"], styles("small"))
-    page.height(4, height(words["checks_legend"], sum(_WIDTHS), _SMALL))
+    legend = words["checks_legend"] + (words["checks_legend_last"] if work.layout.last else "")
+    page.joined((4, 1, 1, CHECKS_EXPLANATION), legend, styles("small"))
+    page.height(4, height(legend, sum(_WIDTHS), _SMALL))
     heading = CHECKS_TOP - 1
     page.height(heading, 24)
     for column, key in enumerate(_KEYS, 1):
@@ -63,12 +64,13 @@ def _summary(work: Workbook, page: Page) -> None:
     words, verdicts = work.words, list(work.results.verdicts.values())
     last = CHECKS_TOP + max(1, len(verdicts)) - 1
     cells = f"$H${CHECKS_TOP}:$H${last}"
-    keys = ("balanced", "broken", "blank")
+    keys = ("balanced", "broken", "blank", "idle")[: None if work.layout.last else -1]
+    summary = words["checks_summary_last" if work.layout.last else "checks_summary"]
     live = {key: f'COUNTIF({cells},"{words[key]}")' for key in keys}
     known = {key: verdicts.count(key) for key in keys}
     everything = {"all": len(verdicts)}
-    formula = joined(words["checks_summary"], all=str(len(verdicts)), **live)
-    value = words["checks_summary"].format(**everything, **known)
+    formula = joined(summary, all=str(len(verdicts)), **live)
+    value = summary.format(**everything, **known)
     style = work.styles("line", bold=True)
     page.height(3, 20)
     page.merge((3, 1, 1, CHECKS_EXPLANATION), style)
@@ -102,7 +104,8 @@ def _row(work: Workbook, page: Page, row: int, relation: Relation) -> None:
     applies, shape = formulas.applies(relation), money_format(decimals)
     # The sides of a relation that does not apply would only look like an imbalance.
     shows = f"AND($K{row}=1,{applies})" if applies else f"$K{row}=1"
-    compared = assessable and results.applies(relation)
+    comparable = results.comparable(relation)
+    compared = comparable and assessable and results.applies(relation)
     for column, formula, steps, sign in (
         (_LEFT, formulas.left(relation), left, ""),
         (_RIGHT, formulas.right(relation), right, _SIGNS[relation.comparison.operator]),
@@ -116,12 +119,15 @@ def _row(work: Workbook, page: Page, row: int, relation: Relation) -> None:
     if applies:
         test = f"IF({applies},{test},{balanced})"
     formula = f"=IF($K{row}<>1,{blank},{test})"
+    if relation.across_years:
+        formula = f"=IF($K{row}=2,{literal(words['idle'])},{formula[1:]})"
     page.formula(row, CHECKS_VERDICT, formula, words[verdict], styles("center", bold=True))
     page.link(
         row, _JUMP, f"'{sheet}'!{jump}", cells, styles("link", font_size=_SMALL, align="center")
     )
     page.text(row, CHECKS_EXPLANATION, explanation, styles("answer", font_size=_SMALL))
-    page.formula(row, _ASSESSABLE, formulas.assessable(relation), int(assessable), styles("code"))
+    known = int(assessable) if comparable else 2
+    page.formula(row, _ASSESSABLE, formulas.assessable(relation), known, styles("code"))
     page.text(row, _SEVERITY, rule.severity, styles("code"))
     page.text(row, _KEY, explanation_key(relation), styles("code"))
 
@@ -145,7 +151,8 @@ def _jump(work: Workbook, relation: Relation) -> tuple[str, str, str]:
     """The sheet, the cells in words, and the one range around them that a jump selects."""
     layout = work.layout
     sheet = layout.cells[relation.point][0]
-    places = [work.formulas.spots[point] for point in relation.points()]
+    # A rule over last year's figures alone is told at one of them, by its place of this year.
+    places = [work.formulas.spots[point] for point in relation.points() or [relation.point]]
     spots = [spot for home, spot in places if home == sheet]
     rows, columns = [row for row, _ in spots], [column for _, column in spots]
     around = f"{address(min(rows), min(columns))}:{address(max(rows), max(columns))}"
@@ -155,15 +162,25 @@ def _jump(work: Workbook, relation: Relation) -> tuple[str, str, str]:
 def _looks(work: Workbook, page: Page, last: int) -> None:
     broken, blank = literal(work.words["broken"]), literal(work.words["blank"])
     top = CHECKS_TOP
+    unknown = f"=$H{top}={blank}"
+    restated = last
+    if work.layout.last:
+        unknown = f"=OR($H{top}={blank},$H{top}={literal(work.words['idle'])})"
+        restated -= sum(relation.across_years for relation in work.layout.relations.all)
     for areas, formula, look in (
         ([f"E{top}:H{last}"], f'=AND($H{top}={broken},$L{top}="error")', "wrong"),
         ([f"E{top}:H{last}"], f'=AND($H{top}={broken},$L{top}<>"error")', "advice"),
-        ([f"H{top}:H{last}"], f"=$H{top}={blank}", "unknown"),
+        ([f"H{top}:H{last}"], unknown, "unknown"),
     ):
         page.rule(areas, formula, work.styles(look))
-    page.validate(
-        [f"J{top}:J{last}"],
-        validate="any",
-        input_title=work.words["prompt_title"],
-        input_message=work.words["prompt_explain"],
-    )
+    for first, end, prompt in (
+        (top, restated, "prompt_explain"),
+        (restated + 1, last, "prompt_restate"),
+    ):
+        if first <= end:
+            page.validate(
+                [f"J{first}:J{end}"],
+                validate="any",
+                input_title=work.words["prompt_title"],
+                input_message=work.words[prompt],
+            )

@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, Worksheet
 
+from xl2report.files.template.packed import PackedTable
 from xl2report.ground.points import Measure, split_address
 
 Cached = int | Decimal | str
@@ -63,9 +64,10 @@ class _Book(Workbook):  # type: ignore[misc]  # XlsxWriter has no annotations
 class Book:
     """A workbook in the making; `close` gives its bytes, alike from run to run."""
 
-    def __init__(self, title: str, created: datetime) -> None:
+    def __init__(self, title: str, created: datetime, *, large: bool = False) -> None:
         self.buffer = io.BytesIO()
-        self.book = _Book(self.buffer, {"in_memory": True})
+        # The text of a large sheet is many times its file: it goes through a temporary one.
+        self.book: Any = _Book(self.buffer, {"in_memory": not large})
         self.book.set_properties({"title": title, "created": created})
         self.book.set_size(24_000, 15_000)
         self.book.set_tab_ratio(85)
@@ -96,6 +98,15 @@ class Page:
     def __init__(self, sheet: Any, name: str) -> None:  # noqa: ANN401 - XlsxWriter is not annotated
         self.sheet = sheet
         self.name = name
+
+    def pack(self, row: int) -> None:
+        """Keep a row that is done with in less memory."""
+        table = self.sheet.table
+        if not isinstance(table, PackedTable):
+            table = PackedTable(CellBlankTuple, CellNumberTuple)
+            table.update(self.sheet.table)
+            self.sheet.table = table
+        table.pack(row - 1)
 
     def text(self, row: int, column: int, text: str, style: object = None) -> None:
         """A text that stays text, whatever it begins with."""
@@ -133,6 +144,13 @@ class Page:
     def link(self, row: int, column: int, place: str, text: str, style: object = None) -> None:
         """A jump to a place in this workbook: `'表'!D7:D9`."""
         code = self.sheet.write_url(row - 1, column - 1, f"internal:{place}", style, text)
+        _done(code, self.name, place)
+
+    def jump(self, row: int, column: int, place: str) -> None:
+        """A jump from a cell that has content of its own."""
+        self.sheet.ignore_write_string = True
+        code = self.sheet.write_url(row - 1, column - 1, f"internal:{place}")
+        self.sheet.ignore_write_string = False
         _done(code, self.name, place)
 
     def merge(self, area: tuple[int, int, int, int], style: object = None) -> None:

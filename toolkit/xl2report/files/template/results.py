@@ -4,9 +4,10 @@ WPS does not calculate when it opens a file, so what is stored is what the clerk
 arithmetic of the formulas, blanks and all, in exact whole steps; a test holds it against LibreOffice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from xl2report.files.template.places import places_of
 from xl2report.form.definition.model import Table
 from xl2report.form.formulas import Formulas
 from xl2report.form.language import Expression, compare
@@ -28,7 +29,13 @@ class Results:
         """The formula of a typed cell that is rolled up from a city's parts, or ""."""
         if not self.content.parts or point in self.relations.fills:
             return ""
-        return self.formulas.rolled(point, len(self.content.parts))
+        if not self.formulas.how(point):
+            return ""
+        return self.formulas.layout.total_of(point, self._total_row)
+
+    @cached_property
+    def _total_row(self) -> int:
+        return places_of(self.content.parts, len(self.content.adjustments)).total
 
     @cached_property
     def numbers(self) -> list[int | None]:
@@ -52,7 +59,7 @@ class Results:
         return table.id in self.content.declared_zero
 
     def assessable(self, relation: Relation) -> bool:
-        """The result of `Formulas.assessable`."""
+        """Whether the result of `Formulas.assessable` is not 0."""
         if relation.rule.switch and not self._switched(relation):
             return True
         if not relation.given_in(self.numbers):
@@ -61,21 +68,36 @@ class Results:
         typed.difference_update(relation.asked)
         return all(self._complete(points) for points in self._by_table(typed).values())
 
+    def comparable(self, relation: Relation) -> bool:
+        """The result of `Formulas.comparable`."""
+        terms = (term for side in relation.sides for term in side.terms)
+        return all(self.last[term.point] is not None for term in terms if term.last)
+
+    @cached_property
+    def last(self) -> Sequence[int | None]:
+        """Last year's figures beside each point; None for a blank cell."""
+        known = self.content.last.values if self.content.last else ()
+        return known or (None,) * len(self.form.points)
+
     def applies(self, relation: Relation) -> bool:
         """The result of `Formulas.applies`."""
-        if relation.given and not _sum(relation.given, self.numbers):
+        if relation.given and not self._sum(relation.given):
             return False
         if not relation.given_in(self.numbers):
             return False
         return not relation.rule.switch or self._switched(relation)
 
     def sides(self, relation: Relation) -> tuple[int, int]:
-        """Both sides in steps, blanks as nothing."""
+        """Both sides in steps, blanks as nothing; of several right sides the one that counts."""
         comparison = relation.comparison
-        return _sum(comparison.left, self.numbers), _sum(comparison.right, self.numbers)
+        left = self._sum(comparison.left)
+        rights = [self._sum(right) for right in comparison.rights]
+        return left, comparison.right_for(left, rights)
 
     def verdict(self, relation: Relation) -> str:
-        """The id of the word for the verdict: balanced, broken or blank."""
+        """The id of the word for the verdict: balanced, broken, blank, or idle without last year's figure."""
+        if not self.comparable(relation):
+            return "idle"
         if not self.assessable(relation):
             return "blank"
         left, right = self.sides(relation)
@@ -92,11 +114,25 @@ class Results:
         }
 
     def _rolled_up(self, point: int) -> int | None:
-        known = [part.values[point] for part in self.content.parts]
-        numbers = [value for value in known if value is not None]
-        if not numbers:
-            return None
-        return max(numbers) if self.form.points[point].roll == "max" else sum(numbers)
+        return self._every[point]
+
+    @cached_property
+    def _every(self) -> list[int | None]:
+        """What the city's parts and adjustments come to at each point."""
+        found: list[int | None] = [None] * len(self.form.points)
+        rolls = [point.roll for point in self.form.points]
+        for part in self.content.parts:
+            for point, value in enumerate(part.values):
+                if value is None:
+                    continue
+                known = found[point]
+                if rolls[point] == "max":
+                    found[point] = value if known is None else max(known, value)
+                else:
+                    found[point] = value + (known or 0)
+        for one in self.content.adjustments:
+            found[one.point] = (found[one.point] or 0) + one.amount
+        return found
 
     def _by_table(self, points: Iterable[int]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -114,6 +150,12 @@ class Results:
     def _declared(self, points: Iterable[int]) -> bool:
         tables = {self.form.points[point].table for point in points}
         return all(table in self.tables and self.declared(self.tables[table]) for table in tables)
+
+    def _sum(self, side: Expression) -> int:
+        return side.constant + sum(
+            factor * ((self.last if of_last else self.numbers)[point] or 0)
+            for factor, point, of_last in side.terms
+        )
 
     def _switched(self, relation: Relation) -> bool:
         return self.content.cover.get(relation.rule.switch) == self.form.words["yes_word"]

@@ -43,6 +43,10 @@ _BASE: dict[str, dict[str, object]] = {
         "text_wrap": True,
     },
     "number": {"border": 1, "align": "center", "shrink": True},
+    "last": {"border": 1, "border_color": "#BFBFBF", "align": "center", "shrink": True,
+             "font_color": "#595959"},
+    "last_heading": {"border": 1, "border_color": "#BFBFBF", "align": "center", "text_wrap": True,
+                     "font_size": 9, "font_color": "#595959", "bg_color": "#F7F7F7"},
     "alarm": {
         "font_size": 12, "bold": True, "align": "center", "font_color": "#C00000",
         "bg_color": "#FFC7CE", "border": 1, "border_color": "#C00000", "text_wrap": True,

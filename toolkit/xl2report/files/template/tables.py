@@ -4,7 +4,7 @@ from xl2report.files.template.package import Cached, Page, exact
 from xl2report.files.template.styles import height, lines
 from xl2report.files.template.workbook import Workbook
 from xl2report.form.definition.model import Table
-from xl2report.form.layout import DECLARATION_ROW, GRID_TOP
+from xl2report.form.layout import DECLARATION_ROW, GRID_TOP, first_value
 from xl2report.form.relations import Relation
 from xl2report.ground.grids import GridCell
 from xl2report.ground.points import Measure, address, column_letters, rectangles
@@ -38,8 +38,8 @@ def write_table(work: Workbook, table: Table) -> Page:
     _codes(work, page, table)
     _flags(work, page, table, spots)
     header = GRID_TOP + table.heading_rows
-    labels = min(cell.col for cell in table.grid.cells if cell.kind == "value") - 1
-    if sum(table.widths) <= _WIDE:
+    labels = first_value(table) - 1
+    if sum(table.widths) <= _WIDE and not work.layout.last:
         labels = 0
     page.sheet.freeze_panes(header, labels)
     work.finish(page, (GRID_TOP + rows, cols), landscape=table.landscape, header=header)

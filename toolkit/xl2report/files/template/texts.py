@@ -5,6 +5,7 @@ from xl2report.files.template.styles import height
 from xl2report.files.template.workbook import Workbook
 from xl2report.form.definition.model import FreeText, Indicator
 from xl2report.form.layout import TEXTS_REMARK, TEXTS_TOP, TEXTS_VALUE
+from xl2report.form.plan import text_key
 from xl2report.ground.points import Measure, address, rectangles, split_address
 
 _WIDTHS = (6.0, 14.0, 26.0, 8.0, 16.0, 34.0)
@@ -36,7 +37,10 @@ def write_texts(work: Workbook) -> Page:
     if work.form.texts:
         row = work.layout.text_row(work.form.texts[0].id) - 1
         page.height(row, 24)
-        page.joined((row, 1, 1, TEXTS_REMARK), words["texts_heading"], styles("line", bold=True))
+        page.joined(
+            (row, 1, 1, TEXTS_REMARK - 1), words["texts_heading"], styles("line", bold=True)
+        )
+        page.text(row, TEXTS_REMARK, words["checks_explanation"], styles("line_center"))
         heights = 24.0
         breaks = [row - 1]
         for number, text in enumerate(work.form.texts, 1):
@@ -47,6 +51,12 @@ def write_texts(work: Workbook) -> Page:
                 heights = 0.0
             heights += high
         page.sheet.set_h_pagebreaks(breaks)
+        page.validate(
+            list(work.layout.text_answers.values()),
+            validate="any",
+            input_title=words["prompt_title"],
+            input_message=words["prompt_answer"],
+        )
     page.sheet.freeze_panes(heading, 0)
     work.finish(page, (last, TEXTS_REMARK), landscape=False)
     return page
@@ -105,12 +115,18 @@ def _passage(work: Workbook, page: Page, number: int, text: FreeText) -> float:
     page.merge((row, _NUMBER, 2, 1), styles("number"))
     page.number(row, _NUMBER, number, styles("number"))
     page.joined((row, 2, 1, 2), text.label, styles("label", bold=True))
-    page.joined((row, 4, 1, 3), help_, styles("label", font_size=9))
-    page.height(row, 22)
+    page.joined((row, 4, 1, TEXTS_REMARK - 4), help_, styles("label", font_size=9))
+    answer = work.content.explanations.get(text_key(text.id), "")
+    page.text(row, TEXTS_REMARK, answer, styles("answer", font_size=9))
+    top = max(
+        height(help_, sum(_WIDTHS[3 : TEXTS_REMARK - 1]), 9, 22),
+        height(answer, _WIDTHS[TEXTS_REMARK - 1], 9, 22),
+    )
+    page.height(row, top)
     below, column = split_address(work.layout.text_cells[text.id])
     words = work.content.texts.get(text.id, "")
     page.joined((below, column, 1, TEXTS_REMARK - column + 1), words, styles("passage"))
     least, most = _PASSAGE
     high = min(most, height(words, wide, 12, least))
     page.height(below, high)
-    return high + 22
+    return high + top

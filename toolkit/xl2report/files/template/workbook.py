@@ -85,6 +85,8 @@ class Workbook:
         if rolled:
             value: Cached = "" if number is None else exact(number, measure)
             page.formula(row, column, rolled, value, self.styles.value("computed", measure))
+            if number is not None:  # some programs show an empty cell's link as its text
+                page.jump(row, column, rolled.removeprefix("=").replace("$", ""))
             return False
         style = self.styles.value("input", measure)
         if number is None:
