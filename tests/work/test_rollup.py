@@ -172,7 +172,7 @@ def test_a_city_figure_given_by_several_is_told(plan: Plan) -> None:
     assert (found.code, found.level, found.point) == ("M505", "warning", PRESS)
     assert found.places == (f"{sheet}!{cell}",)
     assert found.message("zh") == (
-        "“新闻发布会”由市级统一填写，但 某市民政局、某市城关镇人民政府 都填了，市级汇总表留空"
+        "“新闻发布会”由市级统一填写，但 某市城关镇人民政府、某市民政局 都填了，市级汇总表留空"
     )
 
 
@@ -187,9 +187,9 @@ def test_without_its_own_office_the_roster_changes_nothing(plan: Plan) -> None:
 
 def test_every_part_is_kept(plan: Plan) -> None:
     filings = [figures(plan, BUREAU, site_items=2), figures(plan, TOWN, site_items=3)]
-    parts = roll_up(plan, filings).parts
-    assert [(part.reporter, part.code, part.book) for part in parts] == [
-        (unit.name, unit.code, f"{unit.name}.xlsx") for unit in (BUREAU, TOWN)
+    parts = roll_up(plan, filings, ROSTER).parts
+    assert [(part.reporter, part.code, part.book, part.category) for part in parts] == [
+        (unit.name, unit.code, f"{unit.name}.xlsx", unit.category) for unit in (BUREAU, TOWN)
     ]
     assert [part.values[plan.index[ITEMS]] for part in parts] == [2, 3]
     filings[0].values[plan.index[ITEMS]] = 99

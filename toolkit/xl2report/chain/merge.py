@@ -1,143 +1,196 @@
 """`merge`: departmental workbooks → the city's workbook of the same form."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from xl2report import __version__
-from xl2report.chain.books import BookFile, find_books
-from xl2report.chain.check import (
-    BookReport,
-    CheckReport,
-    Parts,
-    between,
-    check_books,
-    names_of,
-    parts_of,
+from xl2report.chain.adjustments import (
+    NO_ADJUSTMENTS,
+    AdjustmentFile,
+    adjustments_beside,
+    load_adjustments,
 )
+from xl2report.chain.books import BookFile, find_books
+from xl2report.chain.check import NO_SETTING, CheckReport, Setting, assessed, setting_of
 from xl2report.chain.errors import CannotWork
-from xl2report.chain.explained import Past, load_explained
+from xl2report.chain.folder import Folder, Given, given_of
+from xl2report.chain.forms import open_plan
+from xl2report.chain.late import late_of
 from xl2report.chain.outlet import refuse_inputs, write_whole
-from xl2report.chain.roster import load_roster
+from xl2report.chain.overview import overview_of
+from xl2report.chain.reports import Ledger
 from xl2report.chain.template import written
 from xl2report.form.plan import Plan
-from xl2report.ground.filing import Content, Filing, Stamp
+from xl2report.ground.filing import Content, Stamp
 from xl2report.ground.findings import Finding
-from xl2report.work.assess.texts import Passage
-from xl2report.work.rollup import Sender, Unit, roll_up, sender_of
+from xl2report.ground.units import Register
+from xl2report.work.adjustments import Adjusted
+from xl2report.work.overlaps import overlaps
+from xl2report.work.rollup import Share, roll_up
 
 
 class Merged(NamedTuple):
-    """What came of a merge: the check of its parts, and the city's workbook (None if refused)."""
+    """What came of a merge: the check of its parts, and the city's workbook (None if refused).
+
+    `ledger` is what is known of every file, `added` names those whose figures are in the total.
+    """
 
     check: CheckReport
     findings: tuple[Finding, ...]
     workbook: bytes | None
     plan: Plan | None
     reporters: tuple[tuple[str, str], ...]
+    ledger: Ledger | None = None
+    added: tuple[str, ...] = ()
+
+
+class Order(NamedTuple):
+    """What is wanted of a merge: for whom, whether despite errors, with what adjustments of its office.
+
+    `folder` is the work folder whose deadlines the returns are held against.
+    """
+
+    reporter: str
+    code: str = ""
+    force: bool = False
+    adjustments: AdjustmentFile = NO_ADJUSTMENTS
+    folder: Folder | None = None
+
+
+def order_of(
+    given: Given,
+    reporter: str,
+    code: str = "",
+    *,
+    force: bool = False,
+    adjustments: Path | str | None = None,
+) -> Order:
+    """The order for what is given; adjustments that lie beside the roster are taken by themselves.
+
+    Raises CannotWork.
+    """
+    path = adjustments or adjustments_beside(given.roster, given.paths)
+    return Order(reporter, code, force, load_adjustments(path), given.folder)
 
 
 def merge(
     paths: Iterable[Path | str],
     output: Path | str,
     *,
-    reporter: str,
+    reporter: str = "",
     code: str = "",
     roster: Path | str | None = None,
     year: int | None = None,
     force: bool = False,
+    adjustments: Path | str | None = None,
     explained: Path | str | None = None,
     password: str = "",
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Merged:
     """Add the workbooks up into a city workbook at `output`; nothing is written while errors stand.
 
-    With `force` it is written all the same, and says so. `explained` is the JSON of an earlier check
-    whose explanations hold while their numbers stay the same. Raises CannotWork and FormError.
+    Of a work folder, named alone, reporter, year, form, roster and last year are its own. With `force`
+    it is written all the same, and says so. `adjustments` is a workbook of the office's own adjustments;
+    调整.xlsx beside the roster is taken by itself. `explained` is the JSON of an earlier check whose explanations hold while their numbers stay the same; `jobs` is how many processes read
+    many workbooks (by default one for each processor). Raises CannotWork and FormError.
     """
-    books = find_books(paths, besides=roster, password=password)
-    refuse_inputs(Path(output), (book.path for book in books))
-    if roster is not None:
-        refuse_inputs(Path(output), [Path(roster)])
-    merged = merge_books(
-        books,
-        reporter=reporter,
-        code=code,
-        roster=load_roster(roster),
-        year=year,
-        force=force,
-        past=load_explained(explained),
-        progress=progress,
-    )
+    given = given_of(paths, roster=roster, year=year)
+    books = find_books(given.paths, besides=given.roster, password=password)
+    refuse_inputs(Path(output), (book.place for book in books))
+    if given.roster is not None:
+        refuse_inputs(Path(output), [given.roster])
+    if given.folder is not None:
+        reporter, code = reporter or given.folder.city, code or given.folder.code
+    if not reporter:
+        chinese = "请用 --reporter 给出汇总单位的名称"
+        raise CannotWork(chinese, "Give the name of whoever the total is for by --reporter")
+    order = order_of(given, reporter, code, force=force, adjustments=adjustments)
+    own = adjustments or adjustments_beside(given.roster, given.paths)
+    if own is not None:
+        refuse_inputs(Path(output), [Path(own)])
+    setting = setting_of(given, explained, password, jobs)
+    merged = merge_books(books, order, setting, progress, jobs)
     if merged.workbook is not None:
         write_whole(Path(output), merged.workbook)
     return merged
 
 
 def merge_books(
-    books: list[BookFile],
-    *,
-    reporter: str,
-    code: str = "",
-    roster: tuple[Unit, ...] = (),
-    year: int | None = None,
-    force: bool = False,
-    past: Past | None = None,
+    books: Sequence[BookFile],
+    order: Order,
+    setting: Setting = NO_SETTING,
     progress: Callable[[int, int], None] | None = None,
+    jobs: int | None = None,
 ) -> Merged:
     """Check the workbooks and add up those that may be, without writing anything."""
-    reports: list[BookReport] = []
-    senders: list[Sender] = []
-    filings: list[Filing] = []
-    plans: dict[str, Plan] = {}
-    parts: Parts = {}
-    passages: list[Passage] = []
-    for done, checked in enumerate(check_books(books, None, names_of(roster), past), 1):
-        reports.append(checked.report)
-        passages.extend(checked.passages)
-        if checked.filing is not None and checked.plan is not None:
-            senders.append(sender_of(checked.filing))
-            parts |= parts_of(checked.filing)
-            filings.append(checked.filing)
-            plans[checked.filing.form] = checked.plan
-        if progress:
-            progress(done, len(books))
-    report = between(reports, senders, roster, year, None, parts, passages)
-    if report.errors and not force:
-        return Merged(report, (), None, None, states_of(report))
-    usable = _usable(filings, report)
+    ledger, report = assessed(books, setting, values=True, jobs=jobs, progress=progress)
+    units = setting.roster.units
+    if report.errors and not order.force:
+        return Merged(report, (), None, None, states_of(report), ledger)
+    usable = _usable(ledger.shares(), report)
     if not usable:
         chinese = "没有可以汇总的工作簿"
         raise CannotWork(chinese, "There is no workbook that could be merged")
-    plan = plans[usable[0].form]
-    total = roll_up(plan, usable, roster)
+    plan = open_plan(usable[0].form)
+    adjusted = Adjusted((), ())
+    if order.adjustments.rows:
+        register = Register(units, setting.year)
+        names = (name for share in usable for name in _names(share, register))
+        bare = roll_up(plan, usable, units).values
+        adjusted = order.adjustments.applied(plan, bare, names)
+        # What is wrong with them stands in the way like any other error.
+        report = report._replace(batch=(*report.batch, *adjusted.findings))
+        if report.errors and not order.force:
+            return Merged(report, (), None, None, states_of(report), ledger)
+    total = roll_up(plan, usable, units, adjusted.adjustments)
+    total = total._replace(findings=(*total.findings, *overlaps(plan, total.parts, units)))
     yes = plan.form.words["yes_word"]
-    when = next(filing.year for filing in usable if filing.year is not None)
-    stamp = Stamp(plan.form.id, when, reporter, code, "city", report.errors, __version__)
-    cover = {"reporter": reporter, "code": code, "year": str(when)}
+    when = next(share.year for share in usable if share.year is not None)
+    stamp = Stamp(
+        plan.form.id, when, order.reporter, order.code, "city", report.errors, __version__
+    )
+    cover = {"reporter": order.reporter, "code": order.code, "year": str(when)}
     if total.zero_report:
         cover["zero_report"] = yes
-    content = Content(cover=cover, values=tuple(total.values), texts=total.texts, parts=total.parts)
+    late = late_of(order.folder, total.parts, units, when)
+    content = Content(
+        cover=cover,
+        values=tuple(total.values),
+        texts=total.texts,
+        parts=total.parts,
+        adjustments=total.adjustments,
+        overview=overview_of(plan, report, total, units, when, late),
+    )
     data = written(plan, stamp, content)
-    return Merged(report, total.findings, data, plan, states_of(report))
+    added = tuple(share.book for share in usable)
+    return Merged(report, total.findings, data, plan, states_of(report), ledger, added)
 
 
-def _usable(filings: list[Filing], report: CheckReport) -> list[Filing]:
-    """The filings that can be added: of the form and year of most, one for each reporter.
+def _names(share: Share, register: Register) -> tuple[str, ...]:
+    """All names that a reporter goes by."""
+    unit = register.find(share.code, share.reporter)
+    return (share.reporter, share.code, *(unit.names if unit is not None else ()))
+
+
+def _usable(shares: Iterable[Share], report: CheckReport) -> list[Share]:
+    """What can be added: what is of the form and year of most, one for each reporter.
 
     Of a reporter's several workbooks the last by name counts, and a city's workbook not beside one
     of its own units'; only `force` comes here with any.
     """
+    counted = {book.book for book in report.books}  # without what was left out
     wrong, twice = (
         {finding.book for finding in report.findings if finding.code in codes}
         for codes in ({"W203", "W204"}, {"M501"})
     )
-    found: dict[str, Filing] = {}
-    for filing in filings:
-        if filing.parts and filing.book in twice:
+    found: dict[str, Share] = {}
+    for share in sorted(shares, key=lambda share: share.book):
+        if share.book not in counted or (share.has_parts and share.book in twice):
             continue
-        if filing.book not in wrong and filing.year is not None:
-            found[filing.code or filing.reporter or filing.book] = filing
+        if share.book not in wrong and share.year is not None:
+            found[share.code or share.reporter or share.book] = share
     return list(found.values())
 
 

@@ -1,5 +1,6 @@
 """`merge`: merge workbooks into the city's."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from xl2report.desk.language import say
 from xl2report.desk.options import (
     Code,
     Force,
+    Jobs,
     MaybeYear,
     Output,
     Past,
@@ -24,13 +26,25 @@ from xl2report.desk.outputs import demand, progress_bar, put, put_json, tell
 def merge(
     paths: Paths,
     output: Output,
-    reporter: Reporter,
+    reporter: Reporter = "",
     code: Code = "",
     roster: Roster = None,
     year: MaybeYear = None,
     force: Force = False,
+    adjustments: Annotated[
+        Path | None,
+        typer.Option(
+            "--adjustments",
+            metavar="FILE.xlsx",
+            help=say(
+                "调整表（默认取名录旁的 调整.xlsx）",
+                "Workbook of adjustments (default: 调整.xlsx beside the roster)",
+            ),
+        ),
+    ] = None,
     explained: Past = None,
     password: Secret = "",
+    jobs: Jobs = None,
     format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
 ) -> None:
     from xl2report.chain.merge import merge as work
@@ -46,8 +60,10 @@ def merge(
             roster=roster,
             year=year,
             force=force,
+            adjustments=adjustments,
             explained=explained,
             password=password,
+            jobs=jobs,
             progress=progress,
         )
     if format_ == "json":
