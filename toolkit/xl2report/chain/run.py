@@ -1,18 +1,26 @@
 """`run`: returned workbooks → check → city workbook (of several) → report. The main job."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from xl2report.chain.books import BookFile, find_books
-from xl2report.chain.check import CheckReport, check
+from xl2report.chain.check import CheckReport, assessed, setting_of
+from xl2report.chain.delivery import Stays
 from xl2report.chain.errors import CannotWork
-from xl2report.chain.marked import mark_books
-from xl2report.chain.merge import merge_books, states_of
+from xl2report.chain.explained import past_of
+from xl2report.chain.folder import Given, given_of
+from xl2report.chain.marked import Unmarked, mark_books
+from xl2report.chain.merge import Merged, Order, merge_books, order_of, states_of
 from xl2report.chain.outlet import safe_name, write_whole
-from xl2report.chain.report import document_of, story_of
-from xl2report.chain.roster import load_roster
+from xl2report.chain.renderings import document_of
+from xl2report.chain.report import story_of
+from xl2report.chain.standings import status_of
+from xl2report.chain.state import State
+from xl2report.chain.status import OVERVIEW, outcomes_of, overview_page
 from xl2report.chain.telling import NO_LETTER, Letter, write_lists, write_notes
+from xl2report.chain.told import tell as say_report
 from xl2report.ground.findings import Finding
 from xl2report.ground.wordings.model import Language
 
@@ -23,7 +31,10 @@ NOTES = "审核意见"
 class Ran(NamedTuple):
     """What came of a run: the check, the files written, what the report still lacks, its draft mark.
 
-    `told` are the list as page and workbook, the return notes and the marked copies; `written` the totals and the report.
+    `told` are the list as page and workbook, the return notes and the marked copies; `written` the
+    totals and the report; `stays` what lies in the folder of the notes and was not touched;
+    `unmarked` are the faulty workbooks of which no marked copy could be made;
+    `notes` is about what the work folder remembers, in Chinese and English.
     """
 
     check: CheckReport
@@ -33,84 +44,160 @@ class Ran(NamedTuple):
     draft: str
     reporters: tuple[tuple[str, str], ...]
     told: tuple[Path, ...] = ()
+    stays: tuple[Stays, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    unmarked: tuple[Unmarked, ...] = ()
 
 
 def run(
     paths: Iterable[Path | str],
-    output: Path | str = OUTPUT,
+    output: Path | str | None = None,
     *,
     reporter: str = "",
     code: str = "",
     roster: Path | str | None = None,
     year: int | None = None,
     force: bool = False,
+    explained: Path | str | None = None,
     password: str = "",
+    jobs: int | None = None,
     letter: Letter = NO_LETTER,
     language: Language = "zh",
     progress: Callable[[int, int], None] | None = None,
+    today: date | None = None,
 ) -> Ran:
     """Check the workbooks, add several up into a city workbook, and write the report.
+
+    Of a work folder, named alone, city, form, year, roster, last year and the place of the results
+    (`output/`) are its own; what has not changed since the last run is not read again, and an
+    overview page is written, with days overdue as of `today`.
 
     Of one workbook, the report is its own. A roster named `roster.xlsx` beside or in a folder is
     taken by itself, and is no return. While errors stand in several workbooks nothing is added up,
     unless by `force`. The list of findings is written in any case, and a return note for each
-    faulty workbook, in the words of `language`. Raises CannotWork and FormError.
+    faulty workbook, in the words of `language`. `explained` is the JSON of an earlier check whose
+    explanations hold while their numbers stay the same; `jobs` is how many processes read many
+    workbooks (by default one for each processor). Raises CannotWork and FormError.
     """
-    listed = [Path(path) for path in paths]
-    roster = Path(roster) if roster else _roster_beside(listed)
-    target = Path(output)
+    given = given_of(paths, roster=roster, year=year)
+    if given.folder is not None:
+        city, key = reporter or given.folder.city, code or given.folder.code
+        order = order_of(given, city, key, force=force)
+        work = _Work(given, order, explained, password, jobs, letter, language, progress, today)
+        return work.done(Path(output) if output is not None else given.folder.output)
+    listed = list(given.paths)
+    roster = given.roster or _roster_beside(listed)
+    given = given._replace(roster=roster)
+    target = Path(output or OUTPUT)
     found = find_books(listed, besides=roster, password=password)
     books = [book for book in found if target.resolve() not in book.path.resolve().parents]
     if not books:
         chinese = f"回收的工作簿都在输出文件夹 {target} 中，请换一个输出文件夹"
         english = f"All workbooks lie in the folder for the results, {target}; give another one"
         raise CannotWork(chinese, english)
+    tell = _Teller(books, target, letter._replace(office=letter.office or reporter), language)
+    setting = setting_of(given, explained, password, jobs)
     if len(books) == 1:
-        report = check(
-            [books[0].path], year=year, roster=roster, password=password, progress=progress
-        )
-        story, plan, _ = story_of(books[0], errors=report.errors)
+        one = books[0]
+        _, report = assessed(books, setting, progress=progress)
+        story, plan, _ = story_of(one, errors=report.errors)
         path = target / f"{safe_name(story.title)}.docx"
         write_whole(path, document_of(story, plan))
-        told = _told(report, books, target, letter, language)
-        return Ran(report, (), (path,), story.missing, story.draft, states_of(report), told)
+        told, stays, left = tell(report)
+        states = states_of(report)
+        ran = Ran(report, (), (path,), story.missing, story.draft, states, told, stays)
+        return ran._replace(unmarked=left)
     city = reporter or _city_name(listed)
-    merged = merge_books(
-        books,
-        reporter=city,
-        code=code,
-        roster=load_roster(roster),
-        year=year,
-        force=force,
-        progress=progress,
-    )
-    signed = letter._replace(office=letter.office or reporter)
-    told = _told(merged.check, books, target, signed, language)
+    order = order_of(given, city, code, force=force)
+    merged = merge_books(books, order, setting, progress, jobs)
+    return _written(merged, target, city, tell)
+
+
+def _written(
+    merged: Merged, target: Path, city: str, tell: "_Teller", last: Iterable[Path] = ()
+) -> Ran:
+    """The lists, then the city's workbook and its report, where there is one."""
+    # What the merge itself has found stands in the lists like everything else.
+    told, stays, left = tell(merged.check._replace(batch=(*merged.check.batch, *merged.findings)))
     if merged.workbook is None:
-        return Ran(merged.check, merged.findings, (), (), "", merged.reporters, told)
+        ran = Ran(merged.check, merged.findings, (), (), "", merged.reporters, told, stays)
+        return ran._replace(unmarked=left)
     workbook = target / f"{safe_name(city)}.xlsx"
     write_whole(workbook, merged.workbook)
-    story, plan, _ = story_of(find_books([workbook])[0])
-    document = target / f"{safe_name(story.title)}.docx"
-    write_whole(document, document_of(story, plan))
+    spoken = say_report(find_books([workbook])[0], last=last)
+    document = target / f"{safe_name(spoken.story.title)}.docx"
+    write_whole(document, document_of(spoken.story, spoken.plan))
     return Ran(
         merged.check,
         merged.findings,
         (workbook, document),
-        story.missing,
-        story.draft,
+        spoken.story.missing,
+        spoken.story.draft,
         merged.reporters,
         told,
+        stays,
+        unmarked=left,
     )
 
 
-def _told(
-    report: CheckReport, books: list[BookFile], target: Path, letter: Letter, language: Language
-) -> tuple[Path, ...]:
-    lists = write_lists(report, target, language)
-    notes = write_notes(report, target / NOTES, letter, language)
-    copies = mark_books(report, books, target / NOTES, language)
-    return (*lists, *notes, *copies.written)
+class _Work(NamedTuple):
+    """A run on a work folder, which remembers what it has done."""
+
+    given: Given
+    order: Order
+    explained: Path | str | None
+    password: str
+    jobs: int | None
+    letter: Letter
+    language: Language
+    progress: Callable[[int, int], None] | None
+    today: date | None
+
+    def done(self, target: Path) -> Ran:
+        """Everything, written into the folder `target`. Raises CannotWork and FormError."""
+        folder = self.given.folder
+        if folder is None:
+            raise ValueError(self.given)
+        with State(folder.path) as state:
+            books = find_books(self.given.paths, besides=self.given.roster, password=self.password)
+            setting = setting_of(self.given, self.explained, self.password, self.jobs)
+            memory = state.by(*self.given.last, self.explained)
+            past = setting.past or state.past()
+            setting = setting._replace(past=past, chosen=state.decisions, memory=memory)
+            merged = merge_books(books, self.order, setting, self.progress, self.jobs)
+            letter = self.letter._replace(
+                office=self.letter.office or folder.office or folder.city,
+                contact=self.letter.contact or folder.contact,
+            )
+            tell = _Teller(list(books), target, letter, self.language)
+            ran = _written(merged, target, self.order.reporter, tell, self.given.last)
+            state.settle(outcomes_of(merged, setting))
+            state.explain(past_of(merged.check))
+            page = target / OVERVIEW[self.language == "en"]
+            now = status_of(self.given, setting, merged.check, merged.ledger, state, self.today)
+            write_whole(page, overview_page(now, target, folder.returns, self.language))
+            state.ran(now.line(self.language))
+            return ran._replace(told=(*ran.told, page), notes=tuple(state.notes))
+
+
+class _Teller(NamedTuple):
+    """Writes the lists, the return notes and the marked copies of a check."""
+
+    books: list[BookFile]
+    target: Path
+    letter: Letter
+    language: Language
+
+    def __call__(
+        self, report: CheckReport
+    ) -> tuple[tuple[Path, ...], tuple[Stays, ...], tuple[Unmarked, ...]]:
+        lists = write_lists(report, self.target, self.language)
+        folder = self.target / NOTES
+        notes = write_notes(report, folder, self.letter, self.language, self.books)
+        marked = mark_books(report, self.books, folder, self.language)
+        copies = marked.delivered
+        told = (*lists, *notes.written, *copies.written)
+        return told, (*notes.stays, *copies.stays), marked.left
 
 
 def _roster_beside(paths: list[Path]) -> Path | None:

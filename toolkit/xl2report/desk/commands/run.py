@@ -1,5 +1,6 @@
 """`run`: check, merge and report in one go."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +14,10 @@ from xl2report.desk.options import (
     Dated,
     Deadline,
     Force,
+    Jobs,
     MaybeYear,
     Office,
+    Past,
     Reporter,
     Roster,
     Secret,
@@ -31,18 +34,36 @@ def run(
         ),
     ] = None,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help=say("输出文件夹", "Folder for the results"))
-    ] = Path("xl2report-output"),
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help=say(
+                "输出文件夹（默认 xl2report-output，工作文件夹为其中的 output）",
+                "Folder for the results (xl2report-output; of a work folder its output)",
+            ),
+        ),
+    ] = None,
     reporter: Reporter = "",
     code: Code = "",
     roster: Roster = None,
     year: MaybeYear = None,
     force: Force = False,
+    explained: Past = None,
     password: Secret = "",
+    jobs: Jobs = None,
     deadline: Deadline = "",
     contact: Contact = "",
     office: Office = "",
     date: Dated = "",
+    today: Annotated[
+        datetime | None,
+        typer.Option(
+            "--today",
+            formats=["%Y-%m-%d"],
+            help=say("概览按哪一天算逾期（默认今天）", "Overview: overdue is counted to (today)"),
+        ),
+    ] = None,
 ) -> None:
     from xl2report.chain.run import run as work
     from xl2report.chain.telling import Letter
@@ -57,10 +78,13 @@ def run(
             roster=roster,
             year=year,
             force=force,
+            explained=explained,
             password=password,
+            jobs=jobs,
             letter=Letter(deadline, contact, office, date),
             language=LANGUAGE,
             progress=progress,
+            today=today.date() if today is not None else None,
         )
     put(None, show.check_text(ran.check))
     for finding in ran.findings:
@@ -68,6 +92,12 @@ def run(
     told(ran.missing, ran.draft)
     for path in (*ran.written, *ran.told):
         tell(str(path))
+    for note in ran.notes:
+        tell(note[LANGUAGE == "en"])
+    for stays in ran.stays:
+        tell(stays.told(english=LANGUAGE == "en"))
+    for left in ran.unmarked:
+        tell(left.told(english=LANGUAGE == "en"))
     if not ran.written:
         tell(
             say(

@@ -1,0 +1,1 @@
+"""A new roster workbook, for an office to fill in."""
