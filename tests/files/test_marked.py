@@ -31,8 +31,7 @@ from xl2report.ground.wordings.model import Language
 
 RED, AMBER = "FFFEA9A", "FFFED96"
 LIST_HEAD = 5
-KEPT = ("sheetProtection", "dataValidations", "conditionalFormatting", "mergeCells", "cols",
-        "printOptions", "pageMargins", "pageSetup", "headerFooter")  # fmt: skip
+KEPT = ("sheetProtection", "dataValidations", "mergeCells", "cols", "printOptions", "pageMargins", "pageSetup", "headerFooter")  # fmt: skip
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
@@ -65,7 +64,7 @@ def test_no_value_and_no_formula_changes() -> None:
                 assert after[sheet.title][cell.coordinate].value == cell.value
 
 
-def test_protection_validation_conditional_formats_and_paper_stay() -> None:
+def test_protection_validation_and_paper_stay() -> None:
     for sheet in (PROACTIVE, REQUESTS, DISPUTES):
         old, new = (
             etree.fromstring(part(returned(), sheet)),

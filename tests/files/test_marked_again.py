@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 import city
+from files import marked_rules as rules
 from files.marked_books import (
     DISPUTES,
     FINDINGS,
@@ -91,6 +92,9 @@ def assert_without_marks(data: bytes) -> None:
     assert fills is not None
     assert b"FEA9" not in fills[0]
     assert b"FED9" not in fills[0]
+    assert not any(rules.reds(one) for one in rules.of(data).values())
+    formats = re.search(rb"<dxfs.*</dxfs>", parts(data)["xl/styles.xml"], re.DOTALL)
+    assert formats is None or b"FEA9" not in formats[0]
 
 
 def assert_same_looks(data: bytes, other: bytes) -> None:
@@ -100,6 +104,7 @@ def assert_same_looks(data: bytes, other: bytes) -> None:
     for sheet in two.worksheets:
         found = one[sheet.title]
         assert found.protection.sheet == sheet.protection.sheet
+        assert rules.of(data)[sheet.title] == rules.of(other)[sheet.title]
         assert len(found.data_validations.dataValidation) == len(
             sheet.data_validations.dataValidation
         )

@@ -49,6 +49,17 @@ def test_libreoffice_keeps_the_marks(through: dict[str, bytes]) -> None:
     assert len([c for row in book[LIST_SHEET].iter_rows() for c in row if c.hyperlink]) >= 6
 
 
+def test_titles_that_do_not_name_the_list_trouble_nobody(through: dict[str, bytes]) -> None:
+    """docProps/app.xml keeps every byte: it says what a program last saved, and none checks it."""
+    app = "docProps/app.xml"
+    assert parts(marked())[app] == parts(returned())[app]
+    assert LIST_SHEET.encode() not in parts(marked())[app]
+    for name, first in (("returned", []), ("marked", [LIST_SHEET])):
+        opened = openpyxl.load_workbook(io.BytesIO(through[name])).sheetnames
+        there = openpyxl.load_workbook(io.BytesIO(returned())).sheetnames
+        assert opened == [*first, *there]
+
+
 def test_a_copy_saved_by_libreoffice_reads_like_the_workbook(through: dict[str, bytes]) -> None:
     assert told(through["marked"]) == told(through["returned"])
 

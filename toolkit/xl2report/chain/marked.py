@@ -6,15 +6,33 @@ from typing import NamedTuple
 
 from xl2report.chain.books import BookFile
 from xl2report.chain.check import CheckReport
-from xl2report.chain.outlet import refuse_inputs, write_whole
+from xl2report.chain.delivery import Delivered, Delivery
 from xl2report.ground.wordings.model import Language
 
 
-class Marked(NamedTuple):
-    """The copies written, and the books that could not be marked, each with the reason."""
+class Unmarked(NamedTuple):
+    """A workbook that could not be marked, and why."""
 
-    written: tuple[Path, ...]
-    left: tuple[tuple[str, str], ...]
+    book: str
+    reason: str
+
+    def told(self, *, english: bool) -> str:
+        """The workbook and the reason, in words."""
+        if english:
+            return f"{self.book}: not marked. {self.reason}"
+        return f"{self.book}：没有标记。{self.reason}"
+
+
+class Marked(NamedTuple):
+    """The copies written, and the books that could not be marked."""
+
+    delivered: Delivered
+    left: tuple[Unmarked, ...]
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Where the copies lie."""
+        return self.delivered.written
 
 
 def mark_books(
@@ -22,28 +40,26 @@ def mark_books(
 ) -> Marked:
     """Write a marked copy of every readable book with errors or warnings into the folder.
 
-    The originals are never touched: raises CannotWork where a copy would replace one.
+    It takes the place of an earlier copy; one of a book without any goes. The originals are never
+    touched: raises CannotWork where a copy would replace one.
     """
     from xl2report.files.marked.errors import CannotMark
     from xl2report.files.marked.writer import mark_copy
 
     files = {book.name: book.path for book in books}
-    written: list[Path] = []
-    left: list[tuple[str, str]] = []
+    delivery = Delivery(folder, "copies", files.values())
+    left: list[Unmarked] = []
     for book in report.books:
         told = [finding for finding in book.findings if finding.level != "information"]
         if book.book not in files or not told or any(one.code == "W201" for one in told):
             continue
-        target = (
-            folder / Path(book.book).name if Path(book.book).is_absolute() else folder / book.book
-        )
-        refuse_inputs(target, files.values())
+        name = Path(book.book).name if Path(book.book).is_absolute() else book.book
         try:
-            write_whole(target, mark_copy(files[book.book].read_bytes(), told, language))
+            copy = mark_copy(files[book.book].read_bytes(), told, language)
         except CannotMark as error:
-            left.append((book.book, error.words(language)))
+            left.append(Unmarked(book.book, error.words(language)))
         except OSError as error:
-            left.append((book.book, error.strerror or type(error).__name__))
+            left.append(Unmarked(book.book, error.strerror or type(error).__name__))
         else:
-            written.append(target)
-    return Marked(tuple(written), tuple(left))
+            delivery.put(name, copy, files[book.book])
+    return Marked(delivery.finish(files), tuple(left))

@@ -1,7 +1,7 @@
 """The boxes in which notes are shown: the drawing (VML) of one sheet, new or the clerk's own."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from xl2report.files.marked.errors import CannotMark
 from xl2report.files.marked.notes import Note
@@ -97,12 +97,10 @@ def _shape(note: Note, sheet: SheetPart, number: int, z: int) -> str:
     left_column, left = column + 1, 15
     while sheet.width(left_column) == 0 and left_column < column + 20:
         left_column += 1
-    right_column, right = _walk(sheet.width, left_column, left + _WIDTH)
-    bottom_row, bottom = _walk(sheet.height, top_row, top + height)
-    corner = (left_column - 1, left, top_row - 1, top)
-    anchor = (*corner, right_column - 1, right, bottom_row - 1, bottom)
-    above = sheet.above(top_row) + top
-    before = sum(sheet.width(one) for one in range(1, left_column)) + left
+    before = sheet.columns_at.begin(left_column) + left
+    above = sheet.rows_at.begin(top_row) + top
+    right_column, right = sheet.columns_at.at(before + _WIDTH)
+    bottom_row, bottom = sheet.rows_at.at(above + height)
     return _SHAPE.format(
         number=number,
         z=z,
@@ -110,17 +108,8 @@ def _shape(note: Note, sheet: SheetPart, number: int, z: int) -> str:
         top=above * 0.75,
         width=_WIDTH * 0.75,
         height=height * 0.75,
-        anchor=", ".join(map(str, anchor)),
+        anchor=f"{left_column - 1}, {left}, {top_row - 1}, {top}, "
+        f"{right_column - 1}, {right}, {bottom_row - 1}, {bottom}",
         row=row - 1,
         column=column - 1,
     )
-
-
-def _walk(size: Callable[[int], int], at: int, pixels: int) -> tuple[int, int]:
-    """The row or column, and the pixels into it, so far behind the beginning of one."""
-    for _ in range(1_000):
-        if pixels <= size(at):
-            break
-        pixels -= size(at)
-        at += 1
-    return at, pixels

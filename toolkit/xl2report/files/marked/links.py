@@ -1,8 +1,9 @@
 """Relationships between parts: where they stand, and which part a target means."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from xl2report.files.marked.spelling import Element
+from xl2report.files.marked.spelling import Element, demand_plain, elements
 
 EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
@@ -38,3 +39,17 @@ def resolved(part: str, target: str) -> str:
         elif step and step != ".":
             steps.append(step)
     return "/".join(steps).lower()
+
+
+@lru_cache(maxsize=64)
+def listed(part: str, relations: bytes) -> tuple[Relation, ...]:
+    """The relationships of a part, from the part they stand in; those of one template are the same."""
+    demand_plain(relations, b"Relationships")
+    found = []
+    for one in elements(relations, 1):
+        given = one.attributes
+        outside = given.get("TargetMode") == "External"
+        target = "" if outside else resolved(part, given.get("Target", ""))
+        kind = given.get("Type", "").rpartition("/")[2]
+        found.append(Relation(given.get("Id", ""), kind, target, one))
+    return tuple(found)

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from xl2report.files.marked.spelling import MAIN, cell_text, escaped
 from xl2report.files.marked.styles import Styles, solid
-from xl2report.files.marked.words import WORDS, level_name, lines_of, message, suspects
-from xl2report.ground.findings import Finding
+from xl2report.files.marked.words import WORDS, Said, lines_of
 from xl2report.ground.marks import LIST_CELL
-from xl2report.ground.points import address, column_letters, split_address
+from xl2report.ground.points import column_letters, split_address
 from xl2report.ground.wordings.model import Language
 
 _HEAD_ROW = 5
@@ -21,7 +20,8 @@ _WIDTHS = {
     "number": 5.0, "level": 7.0, "sheet": 17.0, "cells": 17.0, "stands": 22.0,
     "message": 46.0, "remedy": 36.0, "suspect": 30.0, "code": 7.0,
 }  # fmt: skip
-_LONG_LEVEL = 12.0  # “information”
+_LONG = ("sheet", "cells", "stands", "message", "remedy", "suspect")
+_LONG_LEVEL = 12.0  # “information”, “提示（已说明）”
 _LETTERS = tuple(column_letters(column) for column in range(27))
 _CHUNK = 30_000  # Excel holds 32,767 characters in a cell
 _MOST_HEIGHT = 400.0  # Excel's rows end at 409
@@ -30,7 +30,7 @@ _MOST_HEIGHT = 400.0  # Excel's rows end at 409
 class Line(NamedTuple):
     """A finding as the list shows it: its sheet, its cells, what stands there, where to jump."""
 
-    finding: Finding
+    said: Said
     sheet: str
     cells: str
     stands: str
@@ -111,20 +111,23 @@ def list_part(
     """The sheet's part; `facts` go into a hidden column, for whoever takes the marks off again."""
     words = WORDS[language]
     names = [
-        name for name in _WIDTHS if name != "suspect" or any(one.finding.suspects for one in lines)
+        name for name in _WIDTHS if name != "suspect" or any(one.said.suspects for one in lines)
     ]
-    widths = _WIDTHS | ({"level": _LONG_LEVEL} if language == "en" else {})
+    long = language == "en" or any(one.said.finding.explained for one in lines)
+    widths = _WIDTHS | ({"level": _LONG_LEVEL} if long else {})
     last = column_letters(len(names))
     counts = {
-        level: sum(one.finding.level == level for one in lines)
+        level: sum(one.said.level == level for one in lines)
         for level in ("error", "warning", "information")
     }
+    explained = sum(one.said.finding.explained for one in lines)
+    also = words["also"].format(explained=explained) if explained else ""
     parts = [words["unit"].format(unit=unit)] if unit else []
     parts += [words["book"].format(book=book)] if book else []
     total = sum(widths[name] for name in names)
     heads = [
         (1, 36.0, look.title, words["title"]),
-        (2, 21.0, look.line, "　　".join([*parts, words["counts"].format(**counts)])),
+        (2, 21.0, look.line, "　　".join([*parts, words["counts"].format(**counts, also=also)])),
         (3, lines_of(words["guide"], total) * 15.0 + 6, look.guide, words["guide"]),
     ]
     rows: dict[int, tuple[float, list[str]]] = {
@@ -139,13 +142,12 @@ def list_part(
         ],
     )
     links = []
+    sheet = names.index("sheet") + 1
     for number, line in enumerate(lines, 1):
         row = _HEAD_ROW + number
-        rows[row] = _row(line, number, row, names, look, language)
+        rows[row] = _row(line, number, row, names, look)
         if line.jump:
-            area = (
-                f"{address(row, names.index('sheet') + 1)}:{address(row, names.index('cells') + 1)}"
-            )
+            area = f"{_LETTERS[sheet]}{row}:{_LETTERS[sheet + 1]}{row}"
             links.append(f'<hyperlink ref="{area}" location="{escaped(line.jump)}"/>')
     if not lines:
         rows[_HEAD_ROW + 1] = 24.0, [_cell(_HEAD_ROW + 1, 1, look.line, words["none"])]
@@ -182,27 +184,31 @@ _PART = (
 
 
 def _row(
-    line: Line, number: int, row: int, names: Sequence[str], look: Looks, language: Language
+    line: Line, number: int, row: int, names: Sequence[str], look: Looks
 ) -> tuple[float, list[str]]:
     """The height of a finding's line and its cells."""
-    finding = line.finding
+    said = line.said
     texts = {
         "number": str(number),
-        "level": level_name(finding, language),
+        "level": said.severity,
         "sheet": line.sheet,
         "cells": line.cells,
         "stands": line.stands,
-        "message": message(finding, language),
-        "remedy": finding.remedy(language),
-        "suspect": suspects(finding, language),
-        "code": finding.code,
+        "message": said.message,
+        "remedy": said.remedy,
+        "suspect": said.suspects,
+        "code": said.finding.code,
     }
-    styles = dict.fromkeys(names, look.text)
-    styles |= {"number": look.centre, "code": look.centre, "level": look.levels[finding.level]}
-    if line.jump:
-        styles |= {"sheet": look.link, "cells": look.link}
-    high = max(lines_of(texts[name], _WIDTHS[name] - 3.0) for name in names)
-    cells = [_cell(row, column, styles[name], texts[name]) for column, name in enumerate(names, 1)]
+    link = look.link if line.jump else look.text
+    styles = {
+        "number": look.centre, "code": look.centre, "level": look.levels[said.level],
+        "sheet": link, "cells": link,
+    }  # fmt: skip
+    high = max(lines_of(texts[name], _WIDTHS[name] - 3.0) for name in _LONG)
+    cells = [
+        _cell(row, column, styles.get(name, look.text), texts[name])
+        for column, name in enumerate(names, 1)
+    ]
     return min(_MOST_HEIGHT, max(24.0, high * 14.5 + 8)), cells
 
 

@@ -14,8 +14,9 @@ _END = struct.Struct("<4s4H2LH")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _NAME_IS_UTF8 = 0x800
-_DEFLATED = 8
-_HEAD = 2_048
+_STORED, _DEFLATED = 0, 8
+_FAST, _SMALL = 1, 4_096
+_HEAD = 640
 _VERSION = 20
 _STAMP = (0, 33)  # 1980-01-01: a copy made twice is the same copy
 
@@ -105,7 +106,7 @@ class Parts:
         start = member.start + _LOCAL.size
         start += sum(_LOCAL.unpack_from(self._data, member.start)[9:11])
         if member.fields[4] == _DEFLATED and part not in self._new and part not in self._seen:
-            packed = self._data[start : start + member.fields[8]]
+            packed = self._data[start : start + min(_HEAD, member.fields[8])]
             found = zlib.decompressobj(-15).decompress(packed, _HEAD)
             if until in found:
                 return found
@@ -161,13 +162,23 @@ class Parts:
         return b"".join(out)
 
 
+def _squeezed(content: bytes, level: int) -> tuple[int, bytes]:
+    """How a member is packed, and its packed bytes: at the fast level small ones are merely stored.
+
+    Setting up the packing of some hundred bytes takes longer than writing them.
+    """
+    if level == _FAST and len(content) < _SMALL:
+        return _STORED, content
+    return _DEFLATED, zlib.compress(content, level, wbits=-15)
+
+
 def _rewritten(member: _Member, content: bytes, level: int) -> tuple[bytes, bytes]:
     """A member with other content: all that lies in the file for it, and its directory entry."""
     fields = list(member.fields)
-    packed = zlib.compress(content, level, wbits=-15)
+    method, packed = _squeezed(content, level)
     fields[2] = max(fields[2], _VERSION)
     fields[3] &= _NAME_IS_UTF8  # sizes stand in the header, not behind the member
-    fields[4] = _DEFLATED
+    fields[4] = method
     fields[7:10] = zlib.crc32(content), len(packed), len(content)
     local = _LOCAL.pack(b"PK\3\4", *fields[2:10], len(member.name), 0)
     return local + member.name + packed, _ENTRY.pack(*fields) + member.entry[_ENTRY.size :]
@@ -175,9 +186,9 @@ def _rewritten(member: _Member, content: bytes, level: int) -> tuple[bytes, byte
 
 def _written(name: str, content: bytes, level: int) -> tuple[bytes, bytes]:
     """A new member and its directory entry."""
-    packed = zlib.compress(content, level, wbits=-15)
+    method, packed = _squeezed(content, level)
     raw = name.encode("ascii")
-    fields = (_VERSION, 0, _DEFLATED, *_STAMP, zlib.crc32(content), len(packed), len(content))
+    fields = (_VERSION, 0, method, *_STAMP, zlib.crc32(content), len(packed), len(content))
     local = _LOCAL.pack(b"PK\3\4", *fields, len(raw), 0)
     entry = _ENTRY.pack(b"PK\1\2", _VERSION, *fields, len(raw), 0, 0, 0, 0, 0, 0)
     return local + raw + packed, entry + raw

@@ -13,6 +13,7 @@ from xl2report.files.marked.errors import CannotMark, refusing
 from xl2report.files.marked.facts import Facts, list_of, read_facts
 from xl2report.files.marked.notes import has_notes, remove_comments
 from xl2report.files.marked.package import Parts
+from xl2report.files.marked.rules import take_rules
 from xl2report.files.marked.sameness import Cells, demand_same, opened
 from xl2report.files.marked.sheet import SheetPart
 from xl2report.files.marked.spelling import TAG, attribute, undone, with_attribute
@@ -84,10 +85,13 @@ def _way_back(parts: Parts, facts: Facts) -> bytes | None:
 
 def _take_off(workbook: Workbook, name: str, facts: Facts) -> None:
     """Take off all marks by what they are known by."""
+    shown: set[int] = set()
     if has_marks(workbook.parts.original(workbook.styles)):
-        unmark_styles(workbook.edits(workbook.styles, "styles"), facts.fills)
+        shown = unmark_styles(workbook.edits(workbook.styles, "styles"), facts.fills)
     for sheet in workbook.sheets:
         if sheet.name != name and sheet.part in workbook.parts:
+            if shown and b"<cfRule" in workbook.parts.read(sheet.part):
+                take_rules(workbook.edits(sheet.part, "worksheet"), shown)
             _links_off(workbook, sheet.part)
             _notes_off(workbook, sheet.part)
     if name:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xl2report.files.marked.errors import CannotMark
+from xl2report.files.marked.rules import has_rules, put_rules
+from xl2report.files.marked.sizes import Columns, Scale, columns, heights, widths
 from xl2report.files.marked.spelling import (
     RELATIONSHIPS,
     TAG,
@@ -28,9 +30,7 @@ _BEHIND_NOTES = {
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _MERGE = re.compile(rb"<mergeCell\s[^<>]*?ref=[\"']([A-Z0-9:$]+)[\"']")
 _FORMATS = b"</conditionalFormatting>"
-_ROW_HEIGHT = re.compile(rb"<row r=\"([0-9]+)\"[^<>]*? ht=\"([0-9]+(?:\.[0-9]+)?)\"")
-_ROW_HIDDEN = re.compile(rb"<row r=\"([0-9]+)\"[^<>]*? hidden=\"(?:1|true)\"")
-_WIDTH = 8.43
+_ROOT = b"<worksheet>"
 
 
 class SheetPart:
@@ -44,7 +44,6 @@ class SheetPart:
         if not 0 <= self._top < self._bottom:
             raise CannotMark("spelling", "no sheetData")
         self._made: dict[int, dict[int, bytes]] = {}
-        self._tops = [0]
         self._shown: dict[str, str] = {}
 
     # ------------------------------------------------------------------------------- the cells
@@ -103,12 +102,9 @@ class SheetPart:
         return 0
 
     @cached_property
-    def _columns(self) -> list[tuple[int, int, bytes]]:
-        tags = re.findall(rb"<col\s[^<>]*>", self.part[: self._top])
-        return [
-            (int(attribute(tag, b"min") or 1), int(attribute(tag, b"max") or 1), tag)
-            for tag in tags
-        ]
+    def _columns(self) -> Columns:
+        start = self.part.find(b"<col", 0, self._top)
+        return columns(self.part[start : self._top]) if start >= 0 else ()
 
     def finish(self) -> None:
         """Hand over the cells that were made, each in its place."""
@@ -161,8 +157,7 @@ class SheetPart:
         # Nothing that is looked for stands before conditional formats, and they are many.
         formats = self.part.rfind(_FORMATS, self._bottom)
         begin = formats + len(_FORMATS) if formats > 0 else self._bottom + len(_CLOSE)
-        wrapped = b"<worksheet>" + self.part[begin:]
-        shift = begin - len(b"<worksheet>")
+        shift = begin - len(_ROOT)
         return [
             one._replace(
                 start=one.start + shift,
@@ -170,7 +165,7 @@ class SheetPart:
                 close=one.close + shift,
                 end=one.end + shift,
             )
-            for one in elements(wrapped, 1)
+            for one in _children_of(_ROOT + self.part[begin:])
         ]
 
     def behind(self, name: str) -> Element | None:
@@ -199,6 +194,16 @@ class SheetPart:
         else:
             self.edits.insert(links.close, spelt.encode())
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether conditional formats may hide what cells look like."""
+        return has_rules(self.part, self._bottom)
+
+    def show(self, cells: dict[int, list[str]]) -> None:
+        """Show the marks of cells, by differential format, before all conditional formats."""
+        behind = {"dataValidations", "hyperlinks", "legacyDrawing"} | _BEHIND_LINKS | _BEHIND_NOTES
+        put_rules(self.edits, self._bottom, self._place_before(behind), cells)
+
     def draw_notes(self, identity: str) -> None:
         """Say where the shapes of the notes are."""
         spelt = f'<legacyDrawing xmlns:r="{RELATIONSHIPS.decode()}" r:id="{identity}"/>'
@@ -219,17 +224,7 @@ class SheetPart:
 
     def width(self, column: int) -> int:
         """How wide a column is, in pixels."""
-        return self._widths.get(column, 64)
-
-    @cached_property
-    def _widths(self) -> dict[int, int]:
-        found = {}
-        for first, last, tag in self._columns:
-            digits = float(attribute(tag, b"width") or _WIDTH)
-            hidden = attribute(tag, b"hidden") in ("1", "true")
-            pixels = 0 if hidden else int(digits * 7 + 0.5)
-            found.update(dict.fromkeys(range(first, min(last, first + 300) + 1), pixels))
-        return found
+        return widths(self._columns).get(column, 64)
 
     def height(self, row: int) -> int:
         """How high a row is, in pixels."""
@@ -237,19 +232,31 @@ class SheetPart:
 
     @cached_property
     def _heights(self) -> dict[int, int]:
-        rows = _ROW_HEIGHT.findall(self.part, self._top, self._bottom)
-        hidden = _ROW_HIDDEN.findall(self.part, self._top, self._bottom)
-        found = {int(number): int(float(points) * 4 / 3) for number, points in rows}
-        return found | dict.fromkeys(map(int, hidden), 0)
+        return heights(self.part, self._top, self._bottom)
 
-    def above(self, row: int) -> int:
-        """How far below the sheet's top a row begins, in pixels."""
-        tops = self._tops
-        while len(tops) < row:
-            tops.append(tops[-1] + self.height(len(tops)))
-        return tops[row - 1]
+    @cached_property
+    def rows_at(self) -> Scale:
+        """Where rows begin, from the sheet's top."""
+        return Scale(self.height)
+
+    @cached_property
+    def columns_at(self) -> Scale:
+        """Where columns begin, from the sheet's left edge."""
+        return Scale(self.width)
 
 
+# What stands behind the cells is the same in many returns of one template.
+@lru_cache(maxsize=32)
+def _known(part: bytes) -> list[Element]:
+    return elements(part, 1)
+
+
+def _children_of(part: bytes) -> list[Element]:
+    """The elements right below a root; of a short part not looked for twice."""
+    return _known(part) if len(part) < 1 << 16 else elements(part, 1)
+
+
+@lru_cache(maxsize=4_096)
 def corners(area: str) -> tuple[int, int, int, int]:
     """Top, left, bottom, right of `B6`, `B6:D9`."""
     first, _, last = area.replace("$", "").partition(":")
@@ -260,6 +267,8 @@ def corners(area: str) -> tuple[int, int, int, int]:
 
 def cells_of(area: str, most: int) -> list[str]:
     """The cells of an area, row by row, no more than `most`."""
+    if ":" not in area:
+        return [area][:most]
     top, left, bottom, right = corners(area)
     found: list[str] = []
     for row in range(top, bottom + 1):

@@ -32,6 +32,9 @@ _SOLID_COLOUR = re.compile(
     rb"<fill>\s*<patternFill patternType=\"solid\">\s*<fgColor rgb=\"(?:FF|00)([0-9A-Fa-f]{6})\"\s*/>"
 )
 _FILL = _ITEMS[b"fills"]
+_DIFFERENTIAL = '<dxf><fill><patternFill><bgColor rgb="FF{}"/></patternFill></fill></dxf>'
+_DXF = re.compile(rb"<dxf(?=[\s/>])")
+_DXF_WHOLE = re.compile(rb"<dxf\b[^<>]*/>|<dxf\b[^<>]*>.*?</dxf>", re.DOTALL)
 _BEHIND = re.compile(rb"<bgColor\s+rgb=\"[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})\"\s*/>")
 
 
@@ -43,6 +46,7 @@ class Styles:
         self._had: dict[bytes, list[bytes]] = {}
         self._new: dict[bytes, list[bytes]] = {name: [] for name in _ITEMS}
         self._marked: dict[tuple[int, str], int] = {}
+        self._shown: dict[str, int] = {}
         self.befores: dict[int, bytes] = {}
         self._places: dict[bytes, tuple[int, int, int]] = {}
         for name, item in _ITEMS.items():
@@ -87,6 +91,15 @@ class Styles:
         self._marked[style, level] = found
         return found
 
+    def shown(self, level: str) -> int:
+        """The number of the differential format that has only the fill of a mark."""
+        known = self._shown.get(level)
+        if known is None:
+            start, end = _differentials(self._edits.part)
+            had = len(_DXF.findall(self._edits.part, start, end))
+            known = self._shown[level] = had + len(self._shown)
+        return known
+
     def _before(self, fill: int) -> int | None:
         """The number under which a mark remembers a fill."""
         fills = self._had[b"fills"]
@@ -116,6 +129,30 @@ class Styles:
                 count = str(len(self._had[name]) + len(new))
                 self._edits.replace(start, inner, with_attribute(tag, b"count", count))
                 self._edits.insert(close, b"".join(new))
+        if self._shown:
+            self._put_shown()
+
+    def _put_shown(self) -> None:
+        part = self._edits.part
+        start, end = _differentials(part)
+        fills = (fill_colour(MARKS[level], 0) for level in self._shown)
+        spelt = "".join(_DIFFERENTIAL.format(fill) for fill in fills).encode()
+        tag = TAG.match(part, start) if start < end else None
+        if tag is None:
+            behind = (part.find(word, start) for word in (b"<tableStyles", b"<colors", b"<extLst"))
+            place = min((at for at in behind if at >= 0), default=part.rfind(b"</styleSheet"))
+            if place < 0:
+                raise CannotMark("spelling", "dxfs")
+            count = len(self._shown)
+            self._edits.insert(place, b'<dxfs count="%d">%s</dxfs>' % (count, spelt))
+            return
+        count = len(_DXF.findall(part, start, end)) + len(self._shown)
+        opening = with_attribute(tag[0], b"count", str(count))
+        if tag[0].endswith(b"/>"):
+            opening = opening[:-2] + b">" + spelt + b"</dxfs>"
+        else:
+            self._edits.insert(end - len(b"</dxfs>"), spelt)
+        self._edits.replace(start, tag.end(), opening)
 
 
 def _items(name: bytes, item: re.Pattern[bytes], inner: bytes) -> list[bytes]:
@@ -132,23 +169,49 @@ def _items(name: bytes, item: re.Pattern[bytes], inner: bytes) -> list[bytes]:
     return found
 
 
+def _differentials(part: bytes) -> tuple[int, int]:
+    """Where the differential formats begin and end; the same place where there are none."""
+    behind = part.rfind(b"</cellXfs>")
+    start = part.find(b"<dxfs", behind)
+    tag = TAG.match(part, start) if start >= 0 else None
+    if tag is None:
+        return behind, behind
+    if tag[0].endswith(b"/>"):
+        return start, tag.end()
+    close = part.find(b"</dxfs>", start)
+    if close < 0:
+        raise CannotMark("spelling", "dxfs")
+    return start, close + len(b"</dxfs>")
+
+
 def solid(colour: str) -> str:
     """A fill of one colour."""
     return _SOLID.format(colour)
 
 
 def has_marks(part: bytes) -> bool:
-    """Whether any fill of a styles part is a mark."""
-    fills = part[part.find(b"<fills") : part.find(b"</fills>")]
-    if not any(sign in fills for sign in _SIGNS):
+    """Whether any fill of a styles part, of a cell or of a rule, is a mark."""
+    if not any(sign in part for sign in _SIGNS):
         return False
-    return any(_marked_over(fill) is not None for fill in _FILL.findall(fills))
+    fills = part[part.find(b"<fills") : part.find(b"</fills>")]
+    return any(_marked_over(fill) is not None for fill in _FILL.findall(fills)) or bool(
+        _shown_in(part)
+    )
 
 
-def unmark(edits: Edits, befores: dict[int, bytes]) -> None:
-    """Put the fills back that were under the marks: one change for all cells of a format."""
+def unmark(edits: Edits, befores: dict[int, bytes]) -> set[int]:
+    """Put the fills back that were under the marks: one change for all cells of a format.
+
+    The numbers of the differential formats that showed marks; they stay, and say nothing any more.
+    """
     known = {number: solid(colour).encode() for number, colour in enumerate(_KNOWN, 1)} | befores
+    shown = _shown_in(edits.part)
+    for start, end in shown.values():
+        edits.replace(start, end, b"<dxf/>")
+    first, last = _differentials(edits.part)
     for found in _FILL.finditer(edits.part):
+        if first <= found.start() < last:
+            continue
         before = _marked_over(found[0])
         if before is not None:
             edits.replace(found.start(), found.end(), known.get(before, NO_FILL))
@@ -158,6 +221,19 @@ def unmark(edits: Edits, befores: dict[int, bytes]) -> None:
             if fill_before(behind[1].decode()) is not None:
                 start = found.start() + behind.start()
                 edits.replace(start, start + len(behind[0]), b'<bgColor indexed="64"/>')
+    return set(shown)
+
+
+def _shown_in(part: bytes) -> dict[int, tuple[int, int]]:
+    """The differential formats that show a mark, by their numbers: where each begins and ends."""
+    start, end = _differentials(part)
+    found = {}
+    for number, one in enumerate(_DXF_WHOLE.finditer(part, start, end)):
+        behind = _BEHIND.search(one[0])
+        marked = behind is not None and fill_before(behind[1].decode()) is not None
+        if marked or _marked_over(one[0]) is not None:
+            found[number] = one.span()
+    return found
 
 
 def _marked_over(fill: bytes) -> int | None:

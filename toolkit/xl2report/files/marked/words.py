@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from xl2report.ground.findings import Finding
 from xl2report.ground.marks import NOTE_HEADS
-from xl2report.ground.wordings.model import SEVERITY_NAMES, Language
+from xl2report.ground.wordings.headings import HEADINGS
+from xl2report.ground.wordings.model import Language
 
 LONGEST_NOTE = 1_500
 LONGEST_CELL = 8_000
@@ -14,42 +16,40 @@ _ORDER = {"error": 0, "warning": 1, "information": 2}
 _GAP = re.compile(" {4,}")
 
 WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
+    "zh": HEADINGS["zh"]
+    | {
         "title": "审核清单",
         "unit": "填报单位：{unit}",
         "book": "文件：{book}",
-        "counts": "错误 {error} 处，提示 {warning} 处，说明 {information} 处",
+        "counts": "错误 {error} 处，提示 {warning} 处{also}，说明 {information} 处",
+        "also": "（其中已说明 {explained} 处）",
         "guide": (
             "红色单元格有错误，黄色单元格请核对，批注写明问题和处理办法。"
             "点“工作表”或“单元格”跳到该处，点各表第一行的标题返回本清单。\n"
             "请直接在本文件中改正，保存后报回；本清单、颜色和批注不影响数据读取，不必删除。"
         ),
         "number": "序号",
-        "level": "级别",
         "sheet": "工作表",
         "cells": "单元格",
         "stands": "现填内容",
-        "message": "问题（现状与应有）",
-        "remedy": "处理办法",
         "suspect": "疑似有误",
-        "code": "代码",
         "blank": "空白",
         "more": "等 {count} 格",
         "areas": "{first} 等 {count} 处",
-        "none": "没有发现问题。",
         "whole": "全表",
-        "explained": "单位说明：{text}",
         "back": "返回审核清单",
         "back_note": "点本表第一行的标题返回“{sheet}”",
         "colon": "：",
         "comma": "、",
         "footer": "第 &P 页　共 &N 页",
     },
-    "en": {
+    "en": HEADINGS["en"]
+    | {
         "title": "List of findings",
         "unit": "Reporter: {unit}",
         "book": "File: {book}",
-        "counts": "{error} errors, {warning} warnings, {information} notes",
+        "counts": "Errors: {error}; warnings: {warning}{also}; notes: {information}",
+        "also": " ({explained} explained)",
         "guide": (
             "Red cells are wrong, yellow cells want a second look; their notes say why and what to do. "
             "Click a sheet or cell to go there, click the title in a sheet's first row to come back.\n"
@@ -57,20 +57,14 @@ WORDS: dict[Language, dict[str, str]] = {
             "the notes do no harm and need not be removed."
         ),
         "number": "No.",
-        "level": "Severity",
         "sheet": "Sheet",
         "cells": "Cells",
         "stands": "What stands there",
-        "message": "What is wrong",
-        "remedy": "What to do",
         "suspect": "Probably wrong",
-        "code": "Code",
         "blank": "blank",
         "more": "{count} cells in all",
         "areas": "{first} … ({count} areas)",
-        "none": "Nothing was found.",
         "whole": "whole sheet",
-        "explained": "The unit explains: {text}",
         "back": "Back to the list",
         "back_note": "Click the title in the first row to return to {sheet}",
         "colon": ": ",
@@ -80,46 +74,64 @@ WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-def in_order(findings: Sequence[Finding]) -> list[Finding]:
+class Said(NamedTuple):
+    """A finding in the words of the list and of the notes."""
+
+    finding: Finding
+    level: str
+    severity: str
+    message: str
+    remedy: str
+    suspects: str
+
+
+def in_order(findings: Sequence[Finding], language: Language) -> list[Said]:
     """Errors first, then warnings, then what is only told; else as they come."""
-    return sorted(findings, key=lambda one: _ORDER[one.level])
+    return [
+        Said(
+            one,
+            one.level,
+            one.severity_name(language),
+            _message(one, language),
+            one.remedy(language),
+            _suspects(one, language),
+        )
+        for one in sorted(findings, key=lambda one: _ORDER[one.level])
+    ]
 
 
-def level_name(finding: Finding, language: Language) -> str:
-    """The severity as a word."""
-    return SEVERITY_NAMES[finding.level][language == "en"]
-
-
-def message(finding: Finding, language: Language) -> str:
+def _message(finding: Finding, language: Language) -> str:
     """What stands there and what was expected, a line for each part."""
     text = _GAP.sub("\n", finding.message(language))
     if finding.explanation:
-        text += "\n" + WORDS[language]["explained"].format(text=finding.explanation)
+        text += "\n" + WORDS[language]["unit_explains"] + finding.explanation
     return shortened(text, LONGEST_CELL)
 
 
-def suspects(finding: Finding, language: Language) -> str:
+def _suspects(finding: Finding, language: Language) -> str:
     """The cells that are probably the wrong ones, a line for each."""
-    return shortened("\n".join(one.told(language) for one in finding.suspects), LONGEST_CELL)
+    if not finding.suspects:
+        return ""
+    return shortened("\n".join(finding.hints(language)), LONGEST_CELL)
 
 
-def note(findings: Sequence[Finding], language: Language, list_sheet: str) -> tuple[str, str]:
+def note(said: Sequence[Said], language: Language, list_sheet: str) -> tuple[str, str]:
     """The text of a cell's note: its head by which it is known, and what it says."""
     words = WORDS[language]
     colon = words["colon"]
     blocks = []
-    for finding in in_order(findings):
+    for one in sorted(said, key=lambda one: _ORDER[one.level]):
+        finding = one.finding
         lines = [
-            f"【{level_name(finding, language)}】{finding.name(language)}（{finding.code}）"
+            f"【{one.severity}】{finding.name(language)}（{finding.code}）"
             if language == "zh"
-            else f"[{level_name(finding, language)}] {finding.name(language)} ({finding.code})"
+            else f"[{one.severity}] {finding.name(language)} ({finding.code})"
         ]
-        if finding.where:
-            lines.append(finding.where)
-        lines.append(message(finding, language))
-        lines.append(words["remedy"] + colon + finding.remedy(language))
-        if finding.suspects:
-            lines.append(words["suspect"] + colon + suspects(finding, language))
+        if place := finding.place(language):
+            lines.append(place)
+        lines += [one.message, words["remedy"] + colon + one.remedy]
+        if one.suspects:
+            lines.append(words["suspect"] + colon + one.suspects)
         blocks.append("\n".join(lines))
     text = shortened("\n\n".join(blocks), LONGEST_NOTE)
     return NOTE_HEADS[language], f"{text}\n{words['back_note'].format(sheet=list_sheet)}"
@@ -137,7 +149,6 @@ def lines_of(text: str, room: float) -> int:
     count = 0
     for line in text.split("\n"):
         # A Chinese character has three bytes and two columns.
-        wide = (len(line.encode()) - len(line)) / 2
-        width = len(line) * 1.05 + wide * 0.95
-        count += max(1, -int(-width // room))
+        width = len(line) * 0.575 + len(line.encode()) * 0.475
+        count += -int(-width // room) or 1
     return count

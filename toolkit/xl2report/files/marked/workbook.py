@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from xl2report.files.marked.errors import CannotMark
-from xl2report.files.marked.links import EMPTY, Relation, relations_of, resolved
+from xl2report.files.marked.links import EMPTY, Relation, listed, relations_of
 from xl2report.files.marked.package import Parts
 from xl2report.files.marked.spelling import (
     MAIN,
@@ -34,6 +34,7 @@ _ROOTS = {
     "types": b"Types",
     "workbook": b"workbook",
 }
+_VIEW = re.compile(rb"<workbookView[\s/>]")
 _KIND = RELATIONSHIPS.decode()
 
 
@@ -54,7 +55,7 @@ class Workbook:
     def __init__(self, data: bytes, package: Package) -> None:
         self.parts = Parts(data, package)
         self._edits: dict[str, Edits] = {}
-        self._relations: dict[str, list[Relation]] = {}
+        self._relations: dict[str, tuple[Relation, ...]] = {}
         self._taken: dict[str, set[str]] = {}
         self._declared: set[str] = set()
         self.main = self.target("", "officeDocument")
@@ -93,20 +94,14 @@ class Workbook:
 
     # ------------------------------------------------------------------------- relationships
 
-    def relations(self, part: str) -> list[Relation]:
+    def relations(self, part: str) -> tuple[Relation, ...]:
         """The relationships of a part; of the file itself for none."""
         known = self._relations.get(part)
         if known is None:
             name = relations_of(part)
-            known = []
+            known = ()
             if name in self.parts:
-                content = self.edits(name, "rels").part
-                for one in elements(content, 1):
-                    given = one.attributes
-                    outside = given.get("TargetMode") == "External"
-                    target = "" if outside else resolved(part, given.get("Target", ""))
-                    kind = given.get("Type", "").rpartition("/")[2]
-                    known.append(Relation(given.get("Id", ""), kind, target, one))
+                known = listed(part, self.parts.read(name))
             self._relations[part] = known
             self._taken[part] = {one.identity for one in known}
         return known
@@ -252,7 +247,9 @@ class Workbook:
 
     def _views(self) -> list[tuple[int, int, bytes]]:
         part = self.edits(self.main).part
-        tags = [TAG.match(part, one.start()) for one in re.finditer(rb"<workbookView[\s/>]", part)]
+        end = part.find(b"</bookViews>")
+        views = _VIEW.finditer(part, 0, end if end >= 0 else len(part))
+        tags = [TAG.match(part, one.start()) for one in views]
         return [(tag.start(), tag.end(), tag[0]) for tag in tags if tag]
 
     # ------------------------------------------------------------------------------- the end

@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl2report.files.marked import boxes
@@ -14,17 +15,16 @@ from xl2report.files.marked.removal import bears_marks, unmark, without_marks
 from xl2report.files.marked.sameness import Cells, demand_same, opened
 from xl2report.files.marked.sheet import SheetPart, cells_of, corners
 from xl2report.files.marked.styles import Styles
-from xl2report.files.marked.words import WORDS, in_order, note, shortened
-from xl2report.files.marked.workbook import Workbook
+from xl2report.files.marked.words import WORDS, Said, in_order, note, shortened
+from xl2report.files.marked.workbook import Entry, Workbook
 from xl2report.files.reader.tables import find_stamp
 from xl2report.ground.findings import Finding
-from xl2report.ground.marks import LIST_SHEETS
+from xl2report.ground.marks import LIST_PART, LIST_SHEETS
 from xl2report.ground.points import address, split_address
 from xl2report.ground.wordings.model import Language
 
 __all__ = ["CannotMark", "mark_copy", "unmark"]
 
-LIST_PART = "xl/worksheets/xl2report_list.xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MOST_CELLS = 5_000
 _MOST_NOTES = 500
@@ -59,14 +59,17 @@ def _marked(data: bytes, findings: Sequence[Finding], language: Language) -> byt
         book, package = opened(data)
         workbook = Workbook(data, package)
     cells = Cells(workbook)
-    findings = in_order(findings)
+    said = in_order(findings, language)
     name = _list_name(workbook)
-    spots = _spots(workbook, findings)
+    spots = _spots(workbook, said)
     styles = Styles(workbook.edits(workbook.styles, "styles"))
     sheets = _mark_cells(workbook, styles, spots)
     _note_cells(workbook, sheets, spots, name, language)
+    # The link back stands on the sheet's title: above every official grid, never typed in, the first
+    # thing on the screen where panes are frozen; a link changes neither its text nor its look.
+    names = {part: one for one, part in cells.parts.items()}
     for part, sheet in sheets.items():
-        home = _home(cells, part)
+        home = cells.first(names[part])
         sheet.link(home, f"'{name}'!A1", WORDS[language]["back"])
         sheet.finish()
     active = workbook.active()
@@ -82,11 +85,13 @@ def _marked(data: bytes, findings: Sequence[Finding], language: Language) -> byt
     facts = Facts(styles.befores, active, changes, (*workbook.parts.added, LIST_PART))
     stamp = find_stamp(book)
     unit = stamp.reporter if stamp else ""
-    file = next((one.book for one in findings), "")
-    lines = [_line(cells, workbook, finding, language) for finding in findings]
+    file = next((one.finding.book for one in said), "")
+    entries = {one.name: one for one in workbook.sheets}
+    lines = [_line(cells, entries, one, language) for one in said]
     workbook.parts.put(LIST_PART, list_part(lines, unit, file, look, as_texts(facts), language))
     marked = workbook.parts.packed(_LEVEL)
-    demand_same(cells, book, opened(marked), name, changes)
+    ways_back = {part: change.undo for part, change in changes.items()}
+    demand_same(cells, book, opened(marked), name, changes, ways_back)
     return marked
 
 
@@ -104,29 +109,31 @@ def _places(finding: Finding) -> list[Spot]:
 
 
 def _spots_of(places: Sequence[str]) -> list[Spot]:
-    found: list[Spot] = []
-    for place in places:
-        sheet, _, area = place.rpartition("!")
-        spot = Spot(sheet.strip("'"), area.replace("$", ""))
-        if sheet and _AREA.fullmatch(spot.area) and spot not in found:
-            found.append(spot)
-    return found
+    return [spot for spot in dict.fromkeys(map(_spot, places)) if spot is not None]
 
 
-def _spots(workbook: Workbook, findings: Sequence[Finding]) -> dict[Spot, list[Finding]]:
+@lru_cache(maxsize=4_096)
+def _spot(place: str) -> Spot | None:
+    """The area that a place names; nothing where it names a whole sheet."""
+    sheet, _, area = place.rpartition("!")
+    spot = Spot(sheet.strip("'"), area.replace("$", ""))
+    return spot if sheet and _AREA.fullmatch(spot.area) else None
+
+
+def _spots(workbook: Workbook, said: Sequence[Said]) -> dict[Spot, list[Said]]:
     """For each area on a sheet that is there: what is wrong with it."""
     there = {one.name for one in workbook.sheets if one.part in workbook.parts}
-    found: dict[Spot, list[Finding]] = {}
-    for finding in findings:
-        if finding.level != "information":
-            for spot in _places(finding):
+    found: dict[Spot, list[Said]] = {}
+    for one in said:
+        if one.level != "information":
+            for spot in _places(one.finding):
                 if spot.sheet in there:
-                    found.setdefault(spot, []).append(finding)
+                    found.setdefault(spot, []).append(one)
     return found
 
 
 def _mark_cells(
-    workbook: Workbook, styles: Styles, spots: dict[Spot, list[Finding]]
+    workbook: Workbook, styles: Styles, spots: dict[Spot, list[Said]]
 ) -> dict[str, SheetPart]:
     """Fill the cells; the sheets that have any, by their part."""
     parts = {one.name: one.part for one in workbook.sheets}
@@ -144,19 +151,26 @@ def _mark_cells(
                 levels[key] = findings[0].level
     for (part, cell), level in levels.items():
         sheets[part].restyle(cell, lambda style, level=level: styles.marked(style, level))  # type: ignore[misc]
+    for part, sheet in sheets.items():
+        shown: dict[int, list[str]] = {}
+        if sheet.has_rules:
+            for (home, cell), level in levels.items():
+                if home == part:
+                    shown.setdefault(styles.shown(level), []).append(cell)
+            sheet.show(shown)
     return sheets
 
 
 def _note_cells(
     workbook: Workbook,
     sheets: dict[str, SheetPart],
-    spots: dict[Spot, list[Finding]],
+    spots: dict[Spot, list[Said]],
     name: str,
     language: Language,
 ) -> None:
     """Note the first cell of each area."""
     parts = {one.name: one.part for one in workbook.sheets}
-    told: dict[tuple[str, str], list[Finding]] = {}
+    told: dict[tuple[str, str], list[Said]] = {}
     for spot, findings in spots.items():
         part = parts[spot.sheet]
         top, left, _, _ = corners(spot.area)
@@ -203,19 +217,6 @@ def _free(workbook: Workbook, stem: str, extension: str) -> str:
     return f"{stem}{extension}"
 
 
-def _home(cells: Cells, part: str) -> str:
-    """The cell that leads back to the list: the first text of the first row, the sheet's title.
-
-    It stands above every official grid, is never typed in, is the first thing on the screen where
-    panes are frozen, and a link changes neither its text nor its look, on paper least of all.
-    """
-    found = cells.sheet(next(name for name, one in cells.parts.items() if one == part)).cells
-    first = sorted(
-        split_address(spot)[1] for spot in found if spot[-1] == "1" and spot[:-1].isalpha()
-    )
-    return address(1, first[0] if first else 1)
-
-
 def _unselect(workbook: Workbook, sheets: dict[str, SheetPart]) -> None:
     """Take the selection off all sheets: two selected ones would be edited together."""
     for entry in workbook.sheets:
@@ -224,23 +225,23 @@ def _unselect(workbook: Workbook, sheets: dict[str, SheetPart]) -> None:
         sheet = sheets.get(entry.part)
         if sheet is not None:
             sheet.unselect()
-        elif b"tabSelected" in workbook.parts.head(entry.part, b"<sheetData"):
+        elif b"tabSelected" in workbook.parts.head(entry.part, b"</sheetViews>"):
             SheetPart(workbook.edits(entry.part, "worksheet")).unselect()
 
 
 # --------------------------------------------------------------------------------- the list
 
 
-def _line(cells: Cells, workbook: Workbook, finding: Finding, language: Language) -> Line:
+def _line(cells: Cells, entries: dict[str, Entry], said: Said, language: Language) -> Line:
     """A finding as the list shows it."""
     words = WORDS[language]
+    finding = said.finding
     spots = _places(finding)
-    entries = {one.name: one for one in workbook.sheets}
     if not spots:
         sheet = next(iter(finding.places), "").rpartition("!")[0] or next(iter(finding.places), "")
         known = sheet in entries and entries[sheet].state == "visible"
         whole = words["whole"] if sheet else ""
-        return Line(finding, sheet, whole, "", jump_to(sheet, "A1") if known else "")
+        return Line(said, sheet, whole, "", jump_to(sheet, "A1") if known else "")
     first = next((one for one in spots if one.sheet in entries), spots[0])
     shown = first.sheet in entries and entries[first.sheet].state == "visible"
     areas = [one.area for one in spots]
@@ -248,7 +249,7 @@ def _line(cells: Cells, workbook: Workbook, finding: Finding, language: Language
     if len(shown_areas) > _LONGEST_AREAS:
         shown_areas = words["areas"].format(first=areas[0], count=len(areas))
     return Line(
-        finding,
+        said,
         first.sheet,
         shown_areas,
         _stands(cells, _spots_of(finding.places), words),
