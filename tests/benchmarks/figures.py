@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,9 @@ from benchmarks.processes import (
     helper,
     python,
     race,
-    ratio,
+    ratios,
     say,
+    spread,
 )
 
 FORM, YEAR = "disclosure-2019", "2020"
@@ -27,7 +29,9 @@ class Size(NamedTuple):
     office: int
     rivals: int
     few: int
-    many: int
+    some: int
+    many: int  # not measured where it is no more than `some`
+    shared: int
     rounds: Mapping[str, int]
 
 
@@ -36,18 +40,31 @@ FULL = Size(
     150,
     100,
     100,
+    1_000,
     10_000,
-    {"reading": 9, "office": 15, "rivals": 3, "starts": 25, "memory": 2},
+    2_000,
+    {"reading": 9, "office": 15, "rivals": 3, "starts": 25, "memory": 2, "shared": 7},
 )
 QUICK = Size(
-    250, 40, 40, 100, 1_000, {"reading": 3, "office": 5, "rivals": 1, "starts": 9, "memory": 1}
+    250,
+    40,
+    40,
+    100,
+    1_000,
+    0,
+    1_000,
+    {"reading": 3, "office": 5, "rivals": 1, "starts": 9, "memory": 1, "shared": 1},
 )
 BOOKS = 1_000
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A ratio of two racers: `over` by `under`, at most (or at least) the aim; no aim is a floor."""
+    """A ratio of two racers: `over` by `under`, at most (or at least) the aim; no aim is a floor.
+
+    Multiplied by `factor`; divided by the ratio of two other racers (`beside`) of the same round.
+    Of `memory` the ratio is of the peaks, or, where they are to be `subtracted`, the MiB between.
+    """
 
     letter: str
     says: str
@@ -56,6 +73,9 @@ class Figure:
     aim: float | None = None
     at_least: bool = False
     memory: bool = False
+    subtracted: bool = False
+    factor: float = 1.0
+    beside: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,16 +85,27 @@ class Measured:
     figure: Figure
     over: list[Usage]
     under: list[Usage]
+    beside: tuple[list[Usage], list[Usage]] | None = None
 
     @property
     def ratio(self) -> Ratio:
         """By wall time, or by peak memory."""
-        return ratio(self.over, self.under, _peak if self.figure.memory else _wall)
+        if self.figure.subtracted:
+            mebi = 1 << 20
+            between = zip(self.over, self.under, strict=True)
+            return spread([(one.peak - other.peak) / mebi for one, other in between])
+        return self._by(_peak if self.figure.memory else _wall)
 
     @property
     def cpu(self) -> Ratio | None:
-        """By CPU time; None for a figure of memory."""
-        return None if self.figure.memory else ratio(self.over, self.under, _cpu)
+        """By CPU time; None for a figure of memory, and of processes side by side."""
+        return None if self.figure.memory or self.beside else self._by(_cpu)
+
+    def _by(self, what: Callable[[Usage], float]) -> Ratio:
+        found = ratios(self.over, self.under, what)
+        if self.beside:
+            found = [one / two for one, two in zip(found, ratios(*self.beside, what), strict=True)]
+        return spread([one * self.figure.factor for one in found])
 
     @property
     def met(self) -> bool | None:
@@ -108,10 +139,11 @@ def measure(size: Size, letters: str) -> list[Measured]:
     return sorted(chosen, key=lambda one: one.figure.letter)
 
 
-def check(folder: Path, material: Material) -> Command:
-    """`check` of a folder or workbook, as JSON into a file."""
+def check(folder: Path, material: Material, processes: int = 1) -> Command:
+    """`check` of a folder or workbook by so many processes, as JSON into a file."""
     target = material.work / "check.json"
-    return python("-m", "xl2report", "check", folder, "--format", "json", "-o", target)
+    jobs = ("--jobs", str(processes))
+    return python("-m", "xl2report", "check", folder, "--format", "json", "-o", target, *jobs)
 
 
 def _reading(material: Material, size: Size) -> list[Measured]:
@@ -190,17 +222,59 @@ def _starts(material: Material, size: Size) -> list[Measured]:
 
 
 def _memory(material: Material, size: Size) -> list[Measured]:
-    racers = {
-        "many": check(material.books(size.many), material),
-        "few": check(material.books(size.few), material),
-    }
+    counts = {"few": size.few, "some": size.some}
+    if size.many > size.some:
+        counts["many"] = size.many
+    racers = {name: check(material.books(count), material) for name, count in counts.items()}
+    values = list(counts)[-1]
+    racers["values"] = helper("gather", material.books(counts[values]))
+    racers["start"] = helper("gather", material.books(size.few))
     taken = race("memory", racers, material.work, rounds=size.rounds["memory"])
-    says = f"peak memory of `check`, {size.many:,} workbooks / {size.few}"
-    return _paired([Figure("e", says, "many", "few", 1.05, memory=True)], taken)
+    figures = []
+    for under, over in pairwise(counts):
+        says = f"peak memory of `check`, {counts[over]:,} workbooks / {counts[under]:,}"
+        figures.append(Figure("e", says, over, under, 1.05, memory=True))
+        says = f"`check`: time per workbook, {counts[over]:,} / {counts[under]:,}"
+        factor = counts[under] / counts[over]
+        figures.append(Figure("i", says, over, under, 1.2, factor=factor))
+    # Twenty MiB are for ten thousand.
+    aim = 20 * counts[values] / 10_000
+    says = f"MiB for the values of {counts[values]:,} workbooks, read and added up"
+    figures.append(Figure("e", says, "values", "start", aim, memory=True, subtracted=True))
+    return _paired(figures, taken)
+
+
+def _shared(material: Material, size: Size) -> list[Measured]:
+    folder = material.books(size.shared)
+    racers = {
+        "alone": check(folder, material),
+        "two": check(folder, material, 2),
+        "loops": helper("burn", "2", "1"),
+        "two loops": helper("burn", "2", "2"),
+    }
+    rounds = size.rounds["shared"]
+    taken = race("two processes", racers, material.work, rounds=rounds, warm=["alone", "two"])
+    says = f"gain by two processes, `check` of {size.shared:,} workbooks / two plain loops"
+    beside = ("loops", "two loops")
+    return _paired(
+        [
+            Figure("h", says, "alone", "two", 0.9, at_least=True, beside=beside),
+            Figure("h", "the same, not divided by that of two plain loops", "alone", "two"),
+        ],
+        taken,
+    )
 
 
 def _paired(figures: list[Figure], taken: dict[str, list[Usage]]) -> list[Measured]:
-    return [Measured(figure, taken[figure.over], taken[figure.under]) for figure in figures]
+    return [
+        Measured(
+            figure,
+            taken[figure.over],
+            taken[figure.under],
+            (taken[figure.beside[0]], taken[figure.beside[1]]) if figure.beside else None,
+        )
+        for figure in figures
+    ]
 
 
 # Each contest with the letters of the figures it tells.
@@ -209,6 +283,7 @@ _CONTESTS: tuple[tuple[str, Callable[[Material, Size], list[Measured]]], ...] = 
     ("a", _office),
     ("bc", _rivals),
     ("dfg", _starts),
-    ("e", _memory),
+    ("ei", _memory),
+    ("h", _shared),
 )
-LETTERS = "abcdefg"
+LETTERS = "abcdefghi"

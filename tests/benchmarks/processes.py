@@ -98,9 +98,13 @@ def race(
     return taken
 
 
-def ratio(over: list[Usage], under: list[Usage], what: Callable[[Usage], float]) -> Ratio:
+def ratios(over: list[Usage], under: list[Usage], what: Callable[[Usage], float]) -> list[float]:
     """The ratio of two racers, round by round."""
-    found = [what(one) / what(other) for one, other in zip(over, under, strict=True)]
+    return [what(one) / what(other) for one, other in zip(over, under, strict=True)]
+
+
+def spread(found: list[float]) -> Ratio:
+    """The median and the quartiles about it."""
     if len(found) == 1:
         return Ratio(found[0], found[0], found[0])
     low, median, high = statistics.quantiles(found, method="inclusive")

@@ -26,6 +26,7 @@ SIGNS = "政府信息公开工作机关依法主动申请办理条例规定平�
 # A figure in no relation and unlike any other, so that copies can be told apart by it.
 MARK = "text.site_items"
 MARKED = 70_000_000
+NAME = 12
 
 
 def book_name(number: int) -> str:
@@ -81,7 +82,11 @@ def workbook(plan: Plan, number: int) -> bytes:
             "year": YEAR,
             "reporter": {"name": reporter(number), "code": code(number)},
             "values": figures(plan, dice) | {MARK: MARKED + number},
-            "texts": {text.id: "".join(dice.choices(SIGNS, k=500)) for text in plan.form.texts},
+            # With the reporter's name, so that copies have texts of their own.
+            "texts": {
+                text.id: reporter(number) + "".join(dice.choices(SIGNS, k=500 - NAME))
+                for text in plan.form.texts
+            },
             "cover": {
                 "compiler": "张三",
                 "reviewer": "李四",

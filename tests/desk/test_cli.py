@@ -219,9 +219,9 @@ def test_check_json(home: Path) -> None:
     assert (checked.code, checked.err) == (1, "")
     assert data.keys() >= {"books", "relations"}
     assert data["relations"].keys() == {"holds", "broken", "unassessable"}
-    assert data["relations"] == {"holds": 178, "broken": 2, "unassessable": 0}
+    assert data["relations"] == {"holds": 175, "broken": 2, "unassessable": 0}
     book = next(book for book in data["books"] if book["book"] == "城区街道.xlsx")
-    assert list(book) == ["book", "reporter", "errors", "warnings", "findings"]
+    assert list(book) == ["book", "reporter", "errors", "warnings", "explained", "findings"]
     assert (book["errors"], book["warnings"]) == (1, 0)
     (found,) = book["findings"]
     assert list(found) == FINDING_KEYS
@@ -243,7 +243,8 @@ def test_check_json(home: Path) -> None:
 
 def test_merge_json_lists_reporters_with_their_state(home: Path, tmp_path: Path) -> None:
     city.put(tmp_path / "r", {
-        "民政局.xlsx": city.book("civil_affairs"), "民政局2.xlsx": city.book("civil_affairs"),
+        "民政局.xlsx": city.book("civil_affairs"),
+        "民政局2.xlsx": city.made(city.data("civil_affairs", text__desks=3)),
         "公安局.xlsx": city.faulty("negative-count"), "乳山口镇.xlsx": city.book("rushankou"),
         "财政局.xlsx": city.book("finance"),
     })  # fmt: skip
@@ -535,3 +536,25 @@ def test_findings_come_in_the_same_order_on_every_run(tmp_path: Path) -> None:
 
     assert first == second
     assert re.findall("C([0-9]+) ", first.out) == ["41", "43", "45"] * 3
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("chekc", "check"), ("reprot", "report"), ("Merge", "merge"), ("temlate", "template")],
+)
+def test_a_mistyped_command_is_told_with_the_one_that_was_meant(
+    word: str, meant: str, tmp_path: Path
+) -> None:
+    said = clear(run(word, "returns", cwd=tmp_path))
+    assert f"xl2report {meant}？" in said
+    assert word in said
+    english = clear(run(word, "returns", cwd=tmp_path, language="en"))
+    assert f"Did you mean xl2report {meant}?" in english
+    # What is there under that name is a folder of returns, whatever it is called.
+    (tmp_path / word).mkdir()
+    assert "xl2report check" not in clear(run(word, cwd=tmp_path))
+    assert "没有找到工作簿" in clear(run(word, cwd=tmp_path))
+
+
+def test_a_path_that_is_not_there_and_like_no_command_is_told_as_a_path(tmp_path: Path) -> None:
+    assert clear(run("回收", cwd=tmp_path)) == "找不到文件或文件夹：回收"

@@ -1,6 +1,7 @@
 """Telling the findings on: `check --format xlsx|html`, `--notes`, and what `run` writes beside."""
 
 import io
+import json
 import os
 import re
 from pathlib import Path
@@ -130,7 +131,7 @@ def test_notes_go_to_faulty_units_with_what_was_given(home: Path, tmp_path: Path
     )  # fmt: skip
     assert "勾稽不平" in ran.out
     stem = NASTY_FILE.removesuffix(".xlsx").replace("<", "_").replace(">", "_")
-    written = {path.name for path in (tmp_path / "notes").iterdir()}
+    written = {path.name for path in (tmp_path / "notes").iterdir() if path.suffix == ".docx"}
     assert written == {
         f"{stem}-审核意见.docx",
         "坏-审核意见.docx",
@@ -169,3 +170,41 @@ def test_run_writes_the_lists_and_the_notes_even_when_nothing_is_merged(
     names = {path.name for path in (tmp_path / "good").iterdir()}
     assert {"核对清单.html", "核对清单.xlsx"} < names
     assert not any("审核意见" in name for name in names)
+
+
+def test_run_carries_explanations_and_lists_what_only_the_merge_finds(tmp_path: Path) -> None:
+    data = city.data("gov_office")
+    key = "proactive.normative_docs.disclosed"
+    total = int(data["values"]["proactive.normative_docs.public_total"])
+
+    def returned(more: int) -> None:
+        values = {**data["values"], key: total + more}
+        said = {"proactive.disclosed_in_total@normative_docs": "含已废止的文件"}
+        city.put(tmp_path / "in", {
+            "办公室.xlsx": city.made({**data, "values": values, "explanations": said}),
+            "财政局.xlsx": city.made(city.data("finance", text__meetings_exec=3)),
+        })  # fmt: skip
+
+    returned(1)
+    ran = run("run", tmp_path / "in", "--reporter", "乳山市", "-o", tmp_path / "out")
+    assert ran.code == 0, ran.err
+    assert "（其中已说明 1 处）" in ran.out
+    page = (tmp_path / "out" / "核对清单.html").read_text(encoding="utf-8")
+    assert "M505" in page
+    assert "提示（已说明）" in page
+    before = tmp_path / "before.json"
+    assert run("check", tmp_path / "in", "--format", "json", "-o", before).code == 0
+    assert json.loads(before.read_text(encoding="utf-8"))["books"][0]["explained"] == 1
+    returned(2)
+    again = run(
+        "run",
+        tmp_path / "in",
+        "--reporter",
+        "乳山市",
+        "-o",
+        tmp_path / "out",
+        "--explained",
+        before,
+    )
+    assert "N610" in again.out
+    assert "已说明" not in again.out.splitlines()[-1]

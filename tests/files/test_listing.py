@@ -95,7 +95,7 @@ def test_the_same_telling_gives_the_same_bytes() -> None:
 
 def test_a_text_too_long_for_a_cell_is_cut_and_a_clean_check_says_so() -> None:
     long = line()._replace(message="长" * 40_000)
-    book = ToldBook("a.xlsx", "甲", "returned", Counts(1, 0, 0, 0, 0, 0), (long,))
+    book = ToldBook("a.xlsx", "甲", "returned", Counts(1, 0, 0, 0, 0, 0, 0), (long,))
     sheet = read(write_listing(Telling("zh", (book,), (), book.counts)))["问题清单"]
     assert len(str(sheet["D2"].value)) == 32_767
 

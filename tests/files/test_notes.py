@@ -54,8 +54,9 @@ def test_every_finding_stands_there_with_place_before_what_to_do_errors_first() 
     book = told_book()
     said = "\n".join(paragraphs(note(book, letter=LETTER)))
 
+    kinds = ("error", "warning", "explained", "information")
     by_level = sorted(
-        book.lines, key=lambda one: ("error", "warning", "information").index(one.severity)
+        book.lines, key=lambda one: kinds.index("explained" if one.explained else one.severity)
     )
     position = 0
     for number, one in enumerate(by_level, 1):
@@ -67,7 +68,7 @@ def test_every_finding_stands_there_with_place_before_what_to_do_errors_first() 
             f"单位说明：{one.explanation}",
         ):
             position = said.index(text, position)
-    for heading in ("一、须改正的错误", "二、请核实的提示", "三、说明"):
+    for heading in ("一、须改正的错误", "二、请核实的提示", "三、已说明的提示", "四、说明"):
         assert heading in said
 
 
@@ -91,7 +92,7 @@ def test_what_is_not_given_is_marked_to_be_filled_in() -> None:
 
 
 def test_a_book_that_only_could_not_be_assessed_is_told_so() -> None:
-    book = ToldBook("甲.xlsx", "", "returned", Counts(0, 0, 0, 40, 0, 3), ())
+    book = ToldBook("甲.xlsx", "", "returned", Counts(0, 0, 0, 0, 40, 0, 3), ())
     said = paragraphs(note(book))
 
     assert said[1] == "填报单位："

@@ -139,8 +139,8 @@ def test_filters_offer_each_unit_severity_and_code_once() -> None:
 
     values = [given["value"] for given in page.attributes("option")]
     assert values == [
-        "", "民政局", NASTY[0], "财政局", "", "error", "warning", "information", "", "E101", "E102",
-        "E103",
+        "", "民政局", NASTY[0], "财政局", "", "error", "warning", "explained", "information",
+        "", "E101", "E102", "E103",
     ]  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_a_nil_return_with_figures_names_one(plan: Plan) -> None:
     (found,) = declared(plan, values, zero=True).findings
     assert (found.code, found.where) == ("E124", "封面 › C12（零报告确认）")
     assert found.message("zh") == (
-        "封面确认零报告，但有 2 个指标不为 0，如 "
+        "已确认零报告，但有 2 个指标不为 0，如 "
         "三、申请办理!D7（一、本年新收政府信息公开申请数量 / 自然人）= 2"
     )
 

@@ -1,4 +1,4 @@
-"""The generated files of `workbook_templates/`: compiled form, blank workbook, base document.
+"""The generated files of `workbook_templates/`: compiled form and phrase book, blank workbook, base document.
 
 `python -m xl2report.chain.artefacts FOLDER` writes them; a test makes them anew and compares.
 """
@@ -9,10 +9,14 @@ from pathlib import Path
 from xl2report.chain.outlet import write_whole
 from xl2report.chain.template import blank
 from xl2report.form import homes
+from xl2report.form.claims import compiled as phrases
+from xl2report.form.claims.lexicon import read_lexicon
+from xl2report.form.claims.opening import phrase_files, stamp_of
 from xl2report.form.definition import compiled
 from xl2report.form.definition.loader import load_yaml
 from xl2report.form.plan import Plan
 from xl2report.form.relations import build_relations
+from xl2report.work.charts import compile_charts
 from xl2report.work.narrative.plan import compile_narrative
 
 
@@ -23,12 +27,17 @@ def artefacts(folder: Path) -> dict[str, bytes]:
     form = load_yaml(folder)
     plan = Plan(form, build_relations(form))
     compile_narrative(form)
+    compile_charts(form)
     stamp = compiled.fingerprint(homes.source_files(folder))
-    return {
+    made = {
         compiled.FILE: compiled.to_json(form, stamp).encode(),
         "blank.xlsx": blank(plan, form.last_year or form.first_year, "", ""),
         "base.docx": make_base(),
     }
+    if files := phrase_files(folder, form.id):
+        lexicon = read_lexicon(files, form)
+        made[phrases.FILE] = phrases.to_json(lexicon, stamp_of(folder, files)).encode()
+    return made
 
 
 def write_artefacts(home: Path) -> list[Path]:

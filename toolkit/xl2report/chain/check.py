@@ -1,84 +1,79 @@
 """`check`: every workbook read and assessed, findings within and between them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from xl2report.chain.arrivals import Decision, arrivals_of
 from xl2report.chain.blame import with_suspects
-from xl2report.chain.books import BookFile, find_books, read_books
+from xl2report.chain.books import BookFile, find_books, names_of_books, read_books
 from xl2report.chain.explained import Past, load_explained, without_void
-from xl2report.chain.roster import load_roster
+from xl2report.chain.folder import Given, given_of
+from xl2report.chain.lastyear import Before, beside, last_values, last_year, restated
+from xl2report.chain.leftover import left_out
+from xl2report.chain.reports import BookReport, Checked, CheckReport, Ledger
+from xl2report.chain.roster import Roster, open_roster
+from xl2report.chain.workers import each
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
+from xl2report.ground.packed import Row
 from xl2report.ground.units import OWN_LEVEL
-from xl2report.work.assess.findings import assess
-from xl2report.work.assess.texts import Passage, compare_passages, passages_of
-from xl2report.work.rollup import Sender, Unit, compare_senders, sender_of
+from xl2report.work.assess.answers import answered, text_answers
+from xl2report.work.assess.findings import Assessment, assess
+from xl2report.work.assess.texts import compare_passages, passages_of
+from xl2report.work.continuity.continued import continued
+from xl2report.work.continuity.model import LastYear
+from xl2report.work.rollup import Sender, Unit, compare_senders, sender_of, unit_of, year_of
+
+__all__ = ["BookReport", "CheckReport", "check"]
 
 
-class BookReport(NamedTuple):
-    """What is to be told about one workbook, and how its relations stand."""
+class Terms(NamedTuple):
+    """What workbooks are checked by besides themselves, and what is to be kept of them.
 
-    book: str
-    reporter: str
-    findings: tuple[Finding, ...]
-    holds: int
-    broken: int
-    unassessable: int
-    zero_report: bool = False
+    `names` are those of the roster's units, `past` the explanations of an earlier check. The values are
+    kept to be added up, the texts only of those who may speak for the city (`own`).
+    """
 
-    def count(self, level: str) -> int:
-        """How many findings are of this severity."""
-        return sum(finding.level == level for finding in self.findings)
+    before: Before | None = None
+    names: tuple[str, ...] = ()
+    past: Past | None = None
+    values: bool = False
+    own: tuple[Unit, ...] = ()
 
 
-class CheckReport(NamedTuple):
-    """The result of a check: a report for each book, then what concerns no single book."""
+class Memory(Protocol):
+    """What is remembered of earlier checks: results are made anew only for what has changed."""
 
-    books: tuple[BookReport, ...]
-    batch: tuple[Finding, ...]
-
-    @property
-    def findings(self) -> list[Finding]:
-        """All findings, book by book, then those of the batch."""
-        return [*(one for book in self.books for one in book.findings), *self.batch]
-
-    @property
-    def explained(self) -> list[tuple[BookReport, Finding]]:
-        """The warnings that a unit has answered, with its book."""
-        return [(book, one) for book in self.books for one in book.findings if one.explained]
-
-    @property
-    def errors(self) -> int:
-        """How many findings are errors."""
-        return sum(finding.level == "error" for finding in self.findings)
-
-    @property
-    def unreadable(self) -> list[Finding]:
-        """The books that could not be read at all."""
-        return [one for one in self.findings if one.code == "W201" and one.level == "error"]
-
-    @property
-    def clean(self) -> bool:
-        """Whether everything was assessed and no finding is an error."""
-        return not self.errors and not any(book.unassessable for book in self.books)
+    def through(
+        self,
+        books: Sequence[BookFile],
+        terms: Terms,
+        make: Callable[[Sequence[BookFile]], Iterator[Checked]],
+    ) -> Iterator[Checked]:
+        """What is kept of each book, in order: as remembered, or as `make` gives it."""
+        ...
 
 
-# The units in each city's workbook: its book → code, or name without one → name.
-Parts = dict[str, dict[str, str]]
-# Earlier filings by who and for which year: code or name.
-Before = dict[tuple[str, int], Filing]
+class Setting(NamedTuple):
+    """What a batch is checked by: roster, year, form, last year, and what is known of earlier checks.
+
+    `told` is what is to be said of the roster and of last year's files; `chosen` are files that
+    somebody has decided to count.
+    """
+
+    roster: Roster = Roster()
+    year: int | None = None
+    form: str | None = None
+    before: Before | None = None
+    told: tuple[Finding, ...] = ()
+    past: Past | None = None
+    chosen: tuple[Decision, ...] = ()
+    memory: Memory | None = None
 
 
-class Checked(NamedTuple):
-    """One workbook on its way through: its report, and its filing and plan where it has them."""
-
-    report: BookReport
-    filing: Filing | None
-    plan: Plan | None
-    passages: tuple[Passage, ...] = ()
+NO_SETTING = Setting()
 
 
 def check(
@@ -90,6 +85,7 @@ def check(
     last: Iterable[Path | str] = (),
     explained: Path | str | None = None,
     password: str = "",
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> CheckReport:
     """Findings on the workbooks of the paths.
@@ -97,26 +93,46 @@ def check(
     `year` and `form` are what all of them should be (by default what most of them are), `roster` a
     workbook of the units that should report, `last` last year's workbooks, `explained` the
     JSON of an earlier check whose explanations hold while their numbers stay the same, `password`
-    opens what is encrypted. Raises CannotWork and FormError.
+    opens what is encrypted, `jobs` is how many processes many workbooks are read by (by default one
+    for each processor). Raises CannotWork and FormError.
     """
-    units = load_roster(roster)
-    books = find_books(paths, besides=roster, password=password)
-    before, batch = last_values(last, password)
+    given = given_of(paths, roster=roster, last=last, year=year, form=form)
+    books = find_books(given.paths, besides=given.roster, password=password)
+    setting = setting_of(given, explained, password, jobs)
+    return assessed(books, setting, jobs=jobs, progress=progress)[1]
+
+
+def setting_of(
+    given: Given,
+    explained: Path | str | None = None,
+    password: str = "",
+    jobs: int | None = None,
+) -> Setting:
+    """What the roster and last year's files say. Raises CannotWork and FormError."""
+    roster = open_roster(given.roster, given.groups)
+    before, told = last_values(given.last, password, jobs, roster.units)
     past = load_explained(explained)
-    reports: list[BookReport] = []
-    senders: list[Sender] = []
-    parts: Parts = {}
-    passages: list[Passage] = []
-    for done, checked in enumerate(check_books(books, before, names_of(units), past), 1):
-        reports.append(checked.report)
-        passages.extend(checked.passages)
-        if checked.filing is not None:
-            senders.append(sender_of(checked.filing))
-            parts |= parts_of(checked.filing)
-        if progress:
-            progress(done, len(books))
-    report = between(reports, senders, units, year, form, parts, passages)
-    return report._replace(batch=(*report.batch, *batch))
+    return Setting(roster, given.year, given.form, before, (*roster.findings, *told), past)
+
+
+def assessed(
+    books: Sequence[BookFile],
+    setting: Setting,
+    *,
+    values: bool = False,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Ledger, CheckReport]:
+    """The books by themselves, and together; their values are kept where they are to be added up."""
+    units = setting.roster.units
+    own = tuple(unit for unit in units if values and unit.category == OWN_LEVEL)
+    terms = Terms(setting.before, names_of(units), setting.past, values, own)
+    ledger = gathered(books, terms, jobs, progress, setting.memory)
+    report = between(ledger, units, setting.year, setting.form, books, setting.chosen)
+    told = list(setting.told)
+    if setting.before is not None:
+        told.extend(beside(setting.before, ledger.senders, units))
+    return ledger, report._replace(batch=(*report.batch, *told))
 
 
 def names_of(units: Iterable[Unit]) -> tuple[str, ...]:
@@ -124,40 +140,77 @@ def names_of(units: Iterable[Unit]) -> tuple[str, ...]:
     return tuple(unit.name for unit in units if unit.category != OWN_LEVEL)
 
 
-def check_books(
-    books: Iterable[BookFile],
-    before: Before | None = None,
-    names: Iterable[str] = (),
-    past: Past | None = None,
-) -> Iterator[Checked]:
-    """Each workbook read and assessed by itself, in order; nothing is kept.
+def gathered(
+    books: Sequence[BookFile],
+    terms: Terms,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
+) -> Ledger:
+    """Each workbook read and assessed by itself, in order, by several processes if there are many."""
+    ledger = Ledger(names_of_books(books))
+    if memory is None:
+        made = each(check_books, books, terms, jobs)
+    else:
+        made = memory.through(books, terms, lambda some: each(check_books, some, terms, jobs))
+    for done, checked in enumerate(made, 1):
+        ledger.add(checked)
+        if progress:
+            progress(done, len(books))
+    return ledger
 
-    `names` are those of the roster's units, `past` the explanations of an earlier check.
-    """
-    for name, filing, plan, findings in read_books(books):
+
+def check_books(books: Iterable[BookFile], terms: Terms) -> Iterator[Checked]:
+    """What is to be kept of each workbook, read and assessed by itself, in order."""
+    for name, filing, plan, findings in read_books(books, saved=terms.values):
         if filing is None or plan is None:
-            yield Checked(BookReport(name, "", tuple(findings), 0, 0, 0), None, None)
+            yield Checked(BookReport(name, "", tuple(findings), 0, 0, 0))
             continue
         wrong_year = any(finding.code == "W204" for finding in findings)
         if filing.year and not plan.form.covers_year(filing.year) and not wrong_year:
             findings.append(_wrong_edition(filing, plan))
         if filing.stamp is not None and filing.stamp.forced:
             findings.append(Finding("M506", name, "", args={"count": str(filing.stamp.forced)}))
-        last = _last_of(filing, plan, before or {})
-        assessment = assess(plan, filing, findings, last, names)
-        verdicts = assessment.verdicts
-        report = BookReport(
-            name,
-            filing.reporter,
-            with_suspects(
-                plan, filing, without_void(assessment.findings, filing, past or {}), last
-            ),
-            verdicts.holds,
-            len(verdicts.broken),
-            len(verdicts.unassessable),
-            filing.zero_report,
+        then = last_year(filing, plan, terms.before or Before())
+        last = then.values if then is not None else None
+        findings.extend(restated(filing, plan, last))
+        assessment = assess(plan, filing, findings, last, terms.names)
+        if then is not None:
+            assessment = after(assessment, plan, filing, then)
+        report = report_on(filing, plan, assessment)
+        told = without_void(report.findings, filing, terms.past or {})
+        yield Checked(
+            report._replace(findings=with_suspects(plan, filing, told, last)),
+            sender_of(filing),
+            tuple(passages_of(plan, filing)),
+            {part.code or part.reporter: part.reporter for part in filing.parts} or None,
+            Row(filing.values) if terms.values else None,
+            filing.texts if terms.values and unit_of(filing, terms.own) else None,
+            filing.digest,
+            filing.saved,
         )
-        yield Checked(report, filing, plan, tuple(passages_of(plan, filing)))
+
+
+def after(assessment: Assessment, plan: Plan, filing: Filing, then: LastYear) -> Assessment:
+    """An assessment that knew last year's values, with all that last year has to say."""
+    answers = text_answers(plan, filing)
+    told = continued(plan, filing, assessment.findings, then)
+    return assessment._replace(findings=tuple(answered(plan, one, answers) for one in told))
+
+
+def report_on(filing: Filing, plan: Plan, assessment: Assessment) -> BookReport:
+    """What the assessment of one filing says, as a report of its book."""
+    verdicts = assessment.verdicts
+    return BookReport(
+        filing.book,
+        filing.reporter,
+        assessment.findings,
+        verdicts.holds,
+        len(verdicts.broken),
+        len(verdicts.unassessable),
+        filing.zero_report,
+        tuple(text_answers(plan, filing).items()),
+    )
 
 
 def _wrong_edition(filing: Filing, plan: Plan) -> Finding:
@@ -169,47 +222,67 @@ def _wrong_edition(filing: Filing, plan: Plan) -> Finding:
 
 
 def between(
-    reports: list[BookReport],
-    senders: list[Sender],
+    ledger: Ledger,
     roster: tuple[Unit, ...],
     year: int | None,
     form: str | None,
-    parts: Parts,
-    passages: Iterable[Passage] = (),
+    books: Iterable[BookFile] = (),
+    chosen: Iterable[Decision] = (),
 ) -> CheckReport:
-    """The books' reports with the findings that only show when they are seen together."""
+    """The books' reports with the findings that only show when they are seen together.
+
+    What lies among the `books` and is no return is left out, and told; so is what does not count
+    because another file of its unit does. `chosen` are files that somebody has decided to count.
+    """
+    from collections import Counter
+
     from xl2report.chain.forms import open_plan
 
-    forms = [sender.form for sender in senders]
-    expected = form or (max(sorted(set(forms)), key=forms.count) if forms else "")
-    cover = open_plan(expected).form.sheets.cover if expected else ""
-    found = [
+    out = left_out(books, ledger.reports.told(), ledger.senders, ledger.parts)
+    if out:
+        ledger = ledger.without({finding.book for finding in out})
+    reports, senders = ledger.reports, ledger.senders
+    forms = Counter(sender.form for sender in senders)
+    expected = form or (max(sorted(forms), key=forms.__getitem__) if forms else "")
+    plan = open_plan(expected) if expected else None
+    cover = plan.form.sheets.cover if plan else ""
+    year = year_of(senders, year)
+    arrived = arrivals_of(ledger, roster, year, expected, books, chosen)
+    if arrived.aside:
+        ledger = ledger.without({one.book for one in arrived.aside})
+        reports, senders = ledger.reports, ledger.senders
+    found = [*arrived.found]
+    found.extend(
         Finding("W203", sender.book, "", args={"found": sender.form, "expected": expected})
         for sender in senders
         if sender.form != expected
-    ]
+    )
     found.extend(compare_senders(senders, roster, year, cover))
-    found.extend(_inside_a_city(senders, parts))
-    found.extend(compare_passages(passages))
+    found.extend(_inside_a_city(senders, ledger.parts))
+    found.extend(compare_passages(ledger.passages))
     by_book: dict[str, list[Finding]] = {}
     for finding in found:
         by_book.setdefault(finding.book, []).append(finding)
-    merged = tuple(_with(report, by_book.pop(report.book, [])) for report in reports)
-    return CheckReport(merged, tuple(one for rest in by_book.values() for one in rest))
+    for number, book in enumerate(reports.books if by_book else ()):
+        told = by_book.pop(book, None)
+        if told is None:
+            continue
+        report = reports[number]
+        if plan is not None:
+            answers = dict(report.answers)
+            told = [answered(plan, one, answers) for one in told]
+        reports.tell(number, _with(report, told))
+    rest = (one for told in by_book.values() for one in told)
+    return CheckReport(reports, (*rest, *out, *arrived.told), arrived.aside)
 
 
-def parts_of(filing: Filing) -> Parts:
-    """Who is in a city's workbook, by code or else by name; nothing for a unit's workbook."""
-    if not filing.parts:
-        return {}
-    return {filing.book: {part.code or part.reporter: part.reporter for part in filing.parts}}
-
-
-def _inside_a_city(senders: list[Sender], parts: Parts) -> list[Finding]:
+def _inside_a_city(senders: Sequence[Sender], parts: dict[str, dict[str, str]]) -> list[Finding]:
     """A city's workbook beside the workbook of one of its units would count that unit twice."""
+    wanted = {key for units in parts.values() for key in units}
     books: dict[str, list[str]] = {}
-    for sender in senders:
-        for key in {sender.code or sender.reporter, *parts.get(sender.book, ())}:
+    for sender in senders if wanted else ():
+        own = sender.code or sender.reporter
+        for key in {own, *parts.get(sender.book, ())} & wanted:
             books.setdefault(key, []).append(sender.book)
     found = []
     for book, units in parts.items():
@@ -225,59 +298,13 @@ def _inside_a_city(senders: list[Sender], parts: Parts) -> list[Finding]:
     return found
 
 
-def _with(report: BookReport, more: list[Finding]) -> BookReport:
+def _with(report: BookReport, more: list[Finding]) -> tuple[Finding, ...]:
+    """The findings of a book with those that came of the comparison."""
     told = {finding.code for finding in report.findings}
     # A wrong year or form that the book itself contradicts has been told already.
     once = {"W203", "W204"} & told
     fresh = tuple(one for one in more if one.code not in once)
-    if not fresh:
-        return report
     # Text comes last, after all that is wrong with the file and its figures.
     texts = tuple(one for one in fresh if one.code[0] == "N")
     first = tuple(one for one in fresh if one.code[0] != "N")
-    return report._replace(findings=(*first, *report.findings, *texts))
-
-
-def last_values(paths: Iterable[Path | str], password: str = "") -> tuple[Before, list[Finding]]:
-    """Earlier filings by the reporter's code and by its name, and what is no filing as warnings.
-
-    Raises CannotWork.
-    """
-    listed = list(paths)
-    found: Before = {}
-    told: list[Finding] = []
-    for reading in read_books(find_books(listed, password=password)) if listed else ():
-        filing = reading.filing
-        if filing is None:
-            told.extend(replace(one, severity="warning") for one in reading.findings)
-        elif filing.year is not None:
-            for key in (filing.code, filing.reporter):
-                if key:
-                    found.setdefault((key, filing.year), filing)
-    return found, told
-
-
-def _last_of(filing: Filing, plan: Plan, before: Before) -> list[int | None] | None:
-    """Last year's values in the order of this form's points; points it has not are None."""
-    year = (filing.year or 0) - 1
-    last = before.get((filing.code, year)) or before.get((filing.reporter, year))
-    if last is None:
-        return None
-    if last.form == filing.form:
-        return last.values
-    from xl2report.chain.forms import find_plan
-
-    other = find_plan(last.form)
-    if other is None:
-        return None
-    return [
-        last.values[other.index[point.id]] if _same(plan, other, point.id) else None
-        for point in plan.form.points
-    ]
-
-
-def _same(plan: Plan, other: Plan, point_id: str) -> bool:
-    if point_id not in other.index:
-        return False
-    old = other.form.points[other.index[point_id]].measure
-    return old == plan.form.points[plan.index[point_id]].measure
+    return (*first, *report.findings, *texts)

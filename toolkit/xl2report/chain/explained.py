@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xl2report.chain.errors import CannotWork
+from xl2report.chain.reports import CheckReport
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
 
@@ -22,6 +23,8 @@ class Explained(NamedTuple):
     numbers: str
 
 
+# What tells of an explanation that holds no longer.
+VOID = frozenset({"N610", "N611"})
 # By who (reporter and book), rule and point: an explanation has its place on the sheet of checks.
 Past = dict[tuple[str, str, str], Explained]
 
@@ -35,7 +38,9 @@ def load_explained(path: Path | str | None) -> Past:
         found: Past = {}
         for book in data["books"]:
             for finding in book["findings"]:
-                if (finding["explanation"] or finding["void"]) and finding["rule"]:
+                # Of a text that is explained all warnings have one point and one cell.
+                place = finding["rule"] or finding["point"]
+                if (finding["explanation"] or finding["void"]) and place:
                     for who in {book["reporter"], book["book"]} - {""}:
                         key = (str(who), str(finding["rule"]), str(finding["point"]))
                         found[key] = _explained(finding)
@@ -53,6 +58,19 @@ def _explained(finding: dict[str, Any]) -> Explained:
     return Explained(words, *(str(finding[key]) for key in ("left", "right", "numbers")))
 
 
+def past_of(report: CheckReport) -> Past:
+    """The explanations of a check, as the next one wants them."""
+    found: Past = {}
+    for book in report.books:
+        for one in book.findings:
+            words = one.explanation or (one.args["found"] if one.code in VOID else "")
+            if words and (one.rule or one.point):
+                for who in {book.reporter, book.book} - {""}:
+                    known = Explained(words, one.left, one.right, one.numbers)
+                    found[who, one.rule, one.point] = known
+    return found
+
+
 def without_void(findings: tuple[Finding, ...], filing: Filing, past: Past) -> tuple[Finding, ...]:
     """The findings; an explanation that was written for other numbers is dropped, and that is told.
 
@@ -61,6 +79,7 @@ def without_void(findings: tuple[Finding, ...], filing: Filing, past: Past) -> t
     if not past:
         return findings
     found: list[Finding] = []
+    told: set[str] = set()
     for finding in findings:
         keys = ((who, finding.rule, finding.point) for who in (filing.reporter, filing.book))
         then = next((past[key] for key in keys if key in past), None)
@@ -71,22 +90,33 @@ def without_void(findings: tuple[Finding, ...], filing: Filing, past: Past) -> t
             found.append(finding)
             continue
         found.append(replace(finding, explanation=""))
+        explain = {key: finding.args.get(key, "") for key in ("explain", "explain_en")}
+        if not finding.rule:
+            if finding.point not in told:
+                told.add(finding.point)
+                args = {"found": then.words, **explain}
+                found.append(_void(finding, "N611", args, then))
+            continue
         args = {
             "found": then.words,
             "then": f"{then.left} / {then.right}",
             "now": f"{finding.left} / {finding.right}",
+            **explain,
         }
-        found.append(
-            replace(
-                finding,
-                code="N610",
-                args=args,
-                severity=None,
-                explanation="",
-                left=then.left,
-                right=then.right,
-                difference="",
-                numbers=then.numbers,
-            )
-        )
+        found.append(_void(finding, "N610", args, then))
     return tuple(found)
+
+
+def _void(finding: Finding, code: str, args: dict[str, str], then: Explained) -> Finding:
+    """What is told of an explanation that holds no longer: its words with what it was written for."""
+    return replace(
+        finding,
+        code=code,
+        args=args,
+        severity=None,
+        explanation="",
+        left=then.left,
+        right=then.right,
+        difference="",
+        numbers=then.numbers,
+    )

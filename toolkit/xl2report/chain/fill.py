@@ -101,7 +101,8 @@ def content_of(plan: Plan, data: Mapping[str, Any]) -> tuple[Content, Stamp]:
         cover[switch] = yes
     explanations = {str(k): str(v) for k, v in _mapping(data, "explanations").items()}
     for key in explanations:
-        _known(key, list(plan.explanations.values()), "说明", "explanation")
+        known = [*plan.explanations.values(), *plan.text_answers.values()]
+        _known(key, known, "说明", "explanation")
     content = Content(
         cover=cover,
         values=tuple(_values(plan, _mapping(data, "values"), frozenset(blank_is_zero))),

@@ -25,11 +25,13 @@ def load_form(folder: Path) -> Form:
         if form is not None:
             return form
     from xl2report.form.definition.loader import load_yaml
+    from xl2report.work.charts import compile_charts
     from xl2report.work.narrative.plan import compile_narrative
 
     form = load_yaml(folder)
     build_relations(form)
     compile_narrative(form)
+    compile_charts(form)
     return form
 
 

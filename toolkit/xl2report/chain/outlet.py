@@ -5,8 +5,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xl2report.chain.errors import CannotWork
@@ -20,6 +20,50 @@ _cleared: set[Path] = set()
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Put the bytes at the path, or leave what was there. Raises CannotWork where it cannot."""
+    with _refusing(path):
+        temporary = _staged(path, data)
+        try:
+            temporary.replace(path)
+        except OSError:
+            _clear(temporary)
+            raise
+
+
+def write_together(files: Mapping[Path, bytes], gone: Sequence[Path] = ()) -> None:
+    """All files whole in their order, then those that are `gone` removed; or all as it was before.
+
+    A process that is killed amid the renaming leaves some of the files new and each of them whole.
+    Raises CannotWork where one cannot be written.
+    """
+    staged: dict[Path, Path] = {}
+    before: dict[Path, bytes | None] = {}
+    try:
+        for path, data in files.items():
+            with _refusing(path):
+                staged[path] = _staged(path, data)
+        for path in (*files, *gone):
+            with _refusing(path):
+                before.setdefault(path, path.read_bytes() if path.exists() else None)
+        for path, temporary in staged.items():
+            with _refusing(path):
+                temporary.replace(path)
+        for path in gone:
+            with _refusing(path):
+                path.unlink(missing_ok=True)
+    except BaseException:
+        for temporary in staged.values():
+            _clear(temporary)
+        for path, content in before.items():
+            with suppress(OSError, CannotWork):
+                if content is None:
+                    path.unlink(missing_ok=True)
+                else:
+                    write_whole(path, content)
+        raise
+
+
+def _staged(path: Path, data: bytes | Iterable[bytes]) -> Path:
+    """The bytes under a temporary name beside the path."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_OURS}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,14 +72,22 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
-    except PermissionError:
+    except BaseException:  # the data may come from readers that are interrupted
         _clear(temporary)
+        raise
+    return temporary
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turns what a disk refuses into one clear message."""
+    try:
+        yield
+    except PermissionError:
         chinese = f"无法写入 {path}：文件可能正在 Excel 或 WPS 中打开，或没有写权限。请关闭后重试"
         english = f"Cannot write {path}: it may be open in Excel or WPS, or be read-only. Close it and try again"
         raise CannotWork(chinese, english) from None
     except OSError as error:
-        _clear(temporary)
         known = error.strerror or type(error).__name__
         reason, reason_en = _REASONS.get(error.errno or 0, (known, known))
         chinese = f"无法写入 {path}：{reason}"
@@ -88,12 +140,13 @@ _REASONS = {
 }
 
 
-def refuse_inputs(target: Path, inputs: Iterable[Path]) -> None:
+def refuse_inputs(target: Path, inputs: Iterable[Path | str]) -> None:
     """Raise CannotWork where a result would replace a file that is being read."""
     if not target.exists():
         return
-    wanted = target.resolve()
-    if any(path.resolve() == wanted for path in inputs):
+    # Not as Paths: those keep the names of ten thousand inputs for good.
+    wanted = os.path.realpath(target)
+    if any(os.path.realpath(path) == wanted for path in inputs):
         chinese = f"输出文件 {target} 也是输入文件，请换一个名字"
         raise CannotWork(chinese, f"The result {target} is also an input; give it another name")
 

@@ -1,16 +1,18 @@
 """A check told on: the list as a workbook and as a page, a return note for each faulty unit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from xl2report.chain.books import BookFile
 from xl2report.chain.check import BookReport, CheckReport
+from xl2report.chain.delivery import Delivered, Delivery
 from xl2report.chain.merge import states_of
 from xl2report.chain.outlet import safe_name, write_whole
 from xl2report.ground.findings import Finding
 from xl2report.ground.telling import GOOD_STATES, WHOLE_BOOK, Counts, Line, Telling, ToldBook
-from xl2report.ground.wordings.model import SEVERITY_NAMES, Language
+from xl2report.ground.wordings.model import Language
 
 # What no XML may hold; a file name or a cell can carry it.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -74,6 +76,14 @@ def return_notes(
     report: CheckReport, letter: Letter = NO_LETTER, language: Language = "zh"
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the bytes of a return note for each workbook that has to be corrected."""
+    for _, name, data in _notes(report, letter, language):
+        yield name, data
+
+
+def _notes(
+    report: CheckReport, letter: Letter, language: Language
+) -> Iterator[tuple[str, str, bytes]]:
+    """The workbook, the note's name and its bytes."""
     from xl2report.files.document.base import make_base
     from xl2report.files.notes.writer import write_note
 
@@ -89,7 +99,7 @@ def return_notes(
             number += 1
         name += "" if number == 1 else f"-{number}"
         taken.add(name.casefold())
-        yield f"{name}.docx", write_note(book, language, base, **letter._asdict())
+        yield book.book, f"{name}.docx", write_note(book, language, base, **letter._asdict())
 
 
 def write_notes(
@@ -97,14 +107,17 @@ def write_notes(
     folder: Path | str,
     letter: Letter = NO_LETTER,
     language: Language = "zh",
-) -> tuple[Path, ...]:
-    """Write the return notes into a folder. Raises CannotWork."""
-    written = []
-    for name, data in return_notes(report, letter, language):
-        path = Path(folder, name)
-        write_whole(path, data)
-        written.append(path)
-    return tuple(written)
+    books: Iterable[BookFile] = (),
+) -> Delivered:
+    """Write the return notes into a folder, in the place of earlier ones. Raises CannotWork.
+
+    `books` are where the workbooks of the check lie: an earlier note on one that is right now goes.
+    """
+    paths = {_clean(book.name): book.path for book in books}
+    delivery = Delivery(Path(folder), "notes")
+    for book, name, data in _notes(report, letter, language):
+        delivery.put(name, data, paths.get(book, Path(book)))
+    return delivery.finish(paths)
 
 
 def write_lists(
@@ -129,7 +142,9 @@ def _book(book: BookReport, state: str, language: Language) -> ToldBook:
 
 def _counts(findings: list[Finding], sums: list[int] | None = None) -> Counts:
     levels = [sum(finding.level == level for finding in findings) for level in _LEVELS]
-    return Counts(*levels, *(sums or [0, 0, 0]))
+    errors, warnings, notes = levels
+    explained = sum(finding.explained for finding in findings if finding.level == "warning")
+    return Counts(errors, warnings, explained, notes, *(sums or [0, 0, 0]))
 
 
 def _line(finding: Finding, unit: str, language: Language) -> Line:
@@ -143,10 +158,11 @@ def _line(finding: Finding, unit: str, language: Language) -> Line:
         remedy=_clean(finding.remedy(language)),
         suspects=_clean("\n".join(finding.hints(language))),
         severity=finding.level,
-        level=SEVERITY_NAMES[finding.level][language == "en"],
+        level=finding.severity_name(language),
         code=finding.code,
         name=finding.name(language),
         explanation=_clean(finding.explanation),
+        explained=finding.explained,
     )
 
 

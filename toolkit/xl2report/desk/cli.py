@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import typer
 
@@ -22,8 +23,9 @@ from xl2report.form.definition.errors import FormError
 # them costs a tenth of every command.
 gc.set_threshold(50_000, 20, 100)
 
-# In the order of the work, which is that of the help. Each is a module of `commands`.
+# In the order of the work, which is that of the help. Each is a module of `commands` (import: `import_`).
 COMMANDS = (
+    "init",
     "template",
     "fill",
     "read",
@@ -31,6 +33,10 @@ COMMANDS = (
     "merge",
     "report",
     "run",
+    "status",
+    "import",
+    "proofread",
+    "explain",
     "rescue",
     "forms",
 )
@@ -46,11 +52,14 @@ def main(argv: list[str] | None = None) -> int:
         put(None, __version__)
         return 0
     if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        if (meant := _probably(arguments[0])) is not None:
+            tell(meant)
+            return 2
         arguments.insert(0, "run")
     # Only the command that is asked for is built; the help shows all of them.
     asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
     for name in asked:
-        import_module(f"xl2report.desk.commands.{name}")
+        import_module(f"xl2report.desk.commands.{name}{'_' * iskeyword(name)}")
     try:
         code = app(arguments, standalone_mode=False, prog_name="xl2report")
     except CannotWork as error:
@@ -73,6 +82,21 @@ def main(argv: list[str] | None = None) -> int:
         tell(usage)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _probably(word: str) -> str | None:
+    """What a first word that is no path may have been meant for; None where it is one, or is far off."""
+    if os.path.lexists(word):
+        return None
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), COMMANDS, 1)
+    if not near:
+        return None
+    return say(
+        f"没有命令，也没有文件或文件夹：{word}。是否要用 xl2report {near[0]}？用 xl2report --help 查看用法",
+        f"No such command, file or folder: {word}. Did you mean xl2report {near[0]}? See xl2report --help",
+    )
 
 
 def usage_message(error: Exception) -> str | None:

@@ -68,6 +68,19 @@ Secret = Annotated[
         help=say("加密工作簿的打开密码", "Opens workbooks that are encrypted"),
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        envvar="XL2REPORT_JOBS",
+        show_envvar=True,
+        help=say(
+            "工作簿多时用几个进程读（默认每个处理器一个）",
+            "Processes that read many workbooks (default: one for each processor)",
+        ),
+    ),
+]
 FormName = Annotated[
     str,
     typer.Argument(

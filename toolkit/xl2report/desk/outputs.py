@@ -1,5 +1,6 @@
 """What commands print and write: data to stdout or a file, everything else to stderr."""
 
+import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,6 +38,17 @@ def put(path: Path | None, text: str, *, mark: bool = False) -> None:
         path,
         (text + "\n" if not text.endswith("\n") else text).encode("utf-8-sig" if mark else "utf-8"),
     )
+
+
+def put_lines(path: Path | None, text: Iterator[str], *, mark: bool = False) -> None:
+    """Text in pieces that end with a line, to a file, whole or not at all, or to stdout."""
+    if path is None:
+        sys.stdout.writelines(text)
+        return
+    from xl2report.chain.outlet import write_whole
+
+    pieces = (piece.encode() for piece in text)
+    write_whole(path, chain([codecs.BOM_UTF8] if mark else [], pieces))
 
 
 def put_bytes(path: Path, data: bytes) -> None:
@@ -83,8 +95,8 @@ def keep_inputs(output: Path | None, paths: list[Path], roster: Path | None = No
     from xl2report.chain.outlet import refuse_inputs
 
     if output.exists():
-        inputs = [book.path for book in find_books(paths)]
-        refuse_inputs(output, [*inputs, roster] if roster else inputs)
+        inputs = (book.place for book in find_books(paths))
+        refuse_inputs(output, chain([roster] if roster else [], inputs))
 
 
 def tell(text: str) -> None:
@@ -101,8 +113,8 @@ def told(missing: tuple[str, ...], draft: str) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A progress bar on a terminal, nothing elsewhere."""
+def progress_bar(doing: str = "") -> Iterator[Progress | None]:
+    """A progress bar on a terminal, nothing elsewhere; `doing` is what it says."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -110,5 +122,5 @@ def progress_bar() -> Iterator[Progress | None]:
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("读取工作簿", "Reading workbooks"), total=None)
+        task = bar.add_task(doing or say("读取工作簿", "Reading workbooks"), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

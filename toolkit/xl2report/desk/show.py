@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from xl2report.chain.check import BookReport, CheckReport
+from xl2report.chain.explained import VOID
 from xl2report.desk.language import LANGUAGE, say
 from xl2report.form.plan import Plan
 from xl2report.form.relations import Relation
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from xl2report.chain.rescue import Rescued
 
 _INDENT = "    "
+_TOGETHER = 100
 
 
 def finding_text(finding: Finding) -> str:
     """One finding: place, code and name, severity; what stands and was expected; what to do."""
     place = " › ".join(part for part in (finding.book, finding.place(LANGUAGE)) if part)
-    severity = SEVERITY_NAMES[finding.level][LANGUAGE == "en"]
+    severity = finding.severity_name(LANGUAGE)
     head = f"{finding.code} {finding.name(LANGUAGE)}    {severity}"
     lines = [f"{place}    {head}" if place else head]
     lines.extend(_INDENT + line for line in finding.message(LANGUAGE).splitlines())
@@ -57,11 +58,15 @@ def summary(report: CheckReport) -> str:
         sum(getattr(book, key) for book in report.books)
         for key in ("holds", "broken", "unassessable")
     )
+    answered = len(report.explained)
+    also, also_en = (
+        (f"（其中已说明 {answered} 处）", f" ({answered} explained)") if answered else ("", "")
+    )
     return say(
-        f"{total} 份工作簿，{faulty} 份有错误；错误 {levels[0]} 处，提示 {levels[1]} 处，说明 {levels[2]} 处；"
+        f"{total} 份工作簿，{faulty} 份有错误；错误 {levels[0]} 处，提示 {levels[1]} 处{also}，说明 {levels[2]} 处；"
         f"关系：平 {holds}，不平 {broken}，无法核对 {unassessable}",
         f"{counted(total, 'workbook')}, {faulty} with errors; {counted(levels[0], 'error')}, "
-        f"{counted(levels[1], 'warning')}, {counted(levels[2], 'note')}; relations: {holds} hold, {broken} broken, {unassessable} unassessable",
+        f"{counted(levels[1], 'warning')}{also_en}, {counted(levels[2], 'note')}; relations: {holds} hold, {broken} broken, {unassessable} unassessable",
     )
 
 
@@ -101,7 +106,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "remedy": finding.remedy(LANGUAGE),
         "explanation": finding.explanation,
         "explained": finding.explained,
-        "void": finding.args["found"] if finding.code == "N610" else "",
+        "void": finding.args["found"] if finding.code in VOID else "",
         "numbers": finding.numbers,
         "suspects": [
             {**suspect._asdict(), "why": suspect.reason(LANGUAGE)} for suspect in finding.suspects
@@ -116,6 +121,7 @@ def book_data(book: BookReport) -> dict[str, Any]:
         "reporter": book.reporter,
         "errors": book.count("error"),
         "warnings": book.count("warning"),
+        "explained": book.explained,
         "findings": [finding_data(finding) for finding in book.findings],
     }
 
@@ -124,9 +130,14 @@ def check_data(report: CheckReport) -> dict[str, Any]:
     """A check as JSON carries it."""
     return {
         "books": [book_data(book) for book in report.books],
-        "batch": [finding_data(finding) for finding in report.batch],
+        "batch": _batch_data(report),
         "relations": relations_data(report),
     }
+
+
+def _batch_data(report: CheckReport) -> list[dict[str, Any]]:
+    """What is told besides the books; of a file that is none of them, by its name."""
+    return [{"book": finding.book, **finding_data(finding)} for finding in report.batch]
 
 
 def explained_data(report: CheckReport) -> list[dict[str, Any]]:
@@ -170,12 +181,15 @@ def relations_data(report: CheckReport) -> dict[str, int]:
 def check_json(report: CheckReport, *, ascii_only: bool = False) -> Iterator[str]:
     """A check as JSON text, book by book: of ten thousand books the whole is never held at once."""
     yield '{\n  "books": ['
-    for number, book in enumerate(report.books):
-        text = as_json(book_data(book), ascii_only=ascii_only)
-        yield (",\n" if number else "\n") + indent(text, "    ")
+    # Each call leaves a ring of functions behind for the collector: some books are worded by one.
+    for first in range(0, len(report.books), _TOGETHER):
+        some = [book_data(book) for book in report.books[first : first + _TOGETHER]]
+        text = as_json(some, ascii_only=ascii_only).removeprefix("[").removesuffix("\n]")
+        # Not textwrap.indent: to it some signs inside a string end a line.
+        yield ("," if first else "") + text.replace("\n", "\n  ")
     yield "\n  ],\n"
     rest = {
-        "batch": [finding_data(finding) for finding in report.batch],
+        "batch": _batch_data(report),
         "relations": relations_data(report),
     }
     yield as_json(rest, ascii_only=ascii_only).removeprefix("{\n")

@@ -1,7 +1,7 @@
 """`check`: check workbooks."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from xl2report.desk.options import (
     Contact,
     Dated,
     Deadline,
+    Jobs,
     MaybeYear,
     Office,
     Past,
@@ -29,6 +30,9 @@ from xl2report.desk.outputs import (
     tell,
 )
 
+if TYPE_CHECKING:
+    from xl2report.chain.delivery import Delivered
+
 
 @app.command(help=say("核对工作簿", "Check workbooks"))
 def check(
@@ -43,6 +47,7 @@ def check(
     format_: Annotated[str, typer.Option("--format", help="text | json | xlsx | html")] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
     password: Secret = "",
+    jobs: Jobs = None,
     marked: Annotated[
         Path | None,
         typer.Option(
@@ -80,6 +85,7 @@ def check(
             last=last or (),
             explained=explained,
             password=password,
+            jobs=jobs,
             progress=progress,
         )
     if format_ == "json":
@@ -92,20 +98,32 @@ def check(
         make = telling.list_workbook if format_ == "xlsx" else telling.list_page
         put_bytes(output, make(report, LANGUAGE))
         tell(show.summary(report))
-    if marked is not None:
+    if marked is not None or notes is not None:
         from xl2report.chain.books import find_books
+
+        books = find_books(paths, besides=roster)
+    if marked is not None:
         from xl2report.chain.marked import mark_books
 
-        copies = mark_books(report, find_books(paths, besides=roster), marked, LANGUAGE)
-        for path in copies.written:
-            tell(str(path))
-        for name, reason in copies.left:
-            tell(say(f"{name}：没有标记。{reason}", f"{name}: not marked. {reason}"))
+        copies = mark_books(report, books, marked, LANGUAGE)
+        _delivered(copies.delivered)
+        for left in copies.left:
+            tell(left.told(english=LANGUAGE == "en"))
     if notes is not None:
         from xl2report.chain.telling import Letter, write_notes
 
-        for path in write_notes(report, notes, Letter(deadline, contact, office, date), LANGUAGE):
-            tell(str(path))
+        letter = Letter(deadline, contact, office, date)
+        _delivered(write_notes(report, notes, letter, LANGUAGE, books))
     for finding in report.unreadable:
         tell(show.finding_text(finding))
     raise typer.Exit(2 if report.unreadable else int(not report.clean))
+
+
+def _delivered(delivered: "Delivered") -> None:
+    """Say what was written, what of an earlier check is gone, and what stays."""
+    for path in delivered.written:
+        tell(str(path))
+    for path in delivered.removed:
+        tell(say(f"已删除上次写出的 {path}", f"Removed, of an earlier check: {path}"))
+    for stays in delivered.stays:
+        tell(stays.told(english=LANGUAGE == "en"))

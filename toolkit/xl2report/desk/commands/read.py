@@ -7,8 +7,9 @@ import typer
 
 from xl2report.desk.app import app
 from xl2report.desk.language import say
-from xl2report.desk.options import Paths, Secret
-from xl2report.desk.outputs import demand, keep_inputs, put, put_json, tell
+from xl2report.desk.options import Jobs, Paths, Secret
+from xl2report.desk.outputs import demand, keep_inputs, put_chunks, put_lines, tell
+from xl2report.ground.findings import Finding
 
 
 @app.command(help=say("读出工作簿中的数据", "What stands in workbooks"))
@@ -17,20 +18,24 @@ def read(
     format_: Annotated[str, typer.Option("--format", help="json | csv")] = "json",
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
     password: Secret = "",
+    jobs: Jobs = None,
 ) -> None:
-    from xl2report.chain.read import framed
-    from xl2report.chain.read import read as work
+    from xl2report.chain.books import find_books
+    from xl2report.chain.read import read_csv, read_json
     from xl2report.desk import show
 
     demand(format_, ("json", "csv"))
     keep_inputs(output, paths)
+    books = find_books(paths, password=password)
+    findings: list[Finding] = []
     if format_ == "csv":
-        table, findings = framed(paths, password=password)
         # Office programs take UTF-8 for something else without the mark at its beginning.
-        put(output, table.to_csv(index=False, lineterminator="\n"), mark=True)
+        put_lines(output, read_csv(books, findings, jobs), mark=True)
     else:
-        books, findings = work(paths, password=password)
-        put_json(output, books)
+        put_chunks(
+            output,
+            lambda ascii_only: read_json(books, findings, ascii_only=ascii_only, jobs=jobs),
+        )
     errors = [finding for finding in findings if finding.level == "error"]
     for finding in errors:
         tell(show.finding_text(finding))

@@ -1,63 +1,37 @@
 """The headings of the list in Chinese and English; what findings say comes with them."""
 
+from xl2report.ground.wordings.headings import HEADINGS
 from xl2report.ground.wordings.model import Language
 
 WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
+    "zh": HEADINGS["zh"]
+    | {
         "readme": "说明",
-        "findings": "问题清单",
-        "units": "单位汇总",
-        "title": "核对清单",
         "what": "对收到的填报工作簿逐份核对的结果。每一处问题占一行，一次列全。",
         "go": "点击打开",
         "go_findings": "{count} 处问题：单位、文件、位置、问题、处理办法",
         "go_units": "{count} 份工作簿（含未报送单位）：问题数、勾稽关系、结论",
-        "sums": "本次核对",
-        "errors": "错误",
-        "warnings": "提示",
-        "notes": "说明",
         "severity": "级别",
         "means_error": "必须改正，改正前不予汇总",
-        "means_warning": "请核实；确有原因的，在工作簿“校验”表说明",
+        "means_warning": "请核实；确有原因的，在工作簿中写明的单元格说明",
         "means_information": "供了解，一般无需处理",
         "how": "怎样使用",
         "how_text": (
             "用“问题清单”首行的筛选按钮选出某个单位或级别。位置写明工作表和单元格，"
             "名称与报表上印的一致。“代码”用于查询和统计，填报单位可以不看。"
         ),
-        "unit": "单位",
-        "book": "文件",
-        "place": "位置",
-        "message": "问题（现状与应有）",
-        "remedy": "处理办法",
-        "level": "级别",
-        "code": "代码",
-        "name": "类型",
-        "explanation": "单位说明",
-        "verdict": "结论",
-        "holds": "勾稽平",
-        "broken": "勾稽不平",
-        "unassessable": "无法核对",
-        "suspected": "疑似：",
-        "none": "没有发现问题。",
         "footer": "&C第 &P 页　共 &N 页",
     },
-    "en": {
+    "en": HEADINGS["en"]
+    | {
         "readme": "Readme",
-        "findings": "Findings",
-        "units": "Units",
-        "title": "List of findings",
         "what": "What the check of the returned workbooks found: every finding at once, one a line.",
         "go": "Click to open",
         "go_findings": "Findings: {count}; unit, file, place, what is wrong, what to do",
         "go_units": "Workbooks and missing units: {count}; findings, relations, verdict",
-        "sums": "This check",
-        "errors": "Errors",
-        "warnings": "Warnings",
-        "notes": "Notes",
         "severity": "Severity",
         "means_error": "must be corrected; nothing is added up before",
-        "means_warning": "please verify; a reason is explained on the workbook's sheet of checks",
+        "means_warning": "please verify; a reason is explained in the workbook, in the cell named",
         "means_information": "for information, usually nothing to do",
         "how": "How to use it",
         "how_text": (
@@ -65,21 +39,6 @@ WORDS: dict[Language, dict[str, str]] = {
             "Places name the sheet and the cell in the form's own words. Codes are for looking up "
             "and counting; a unit need not read them."
         ),
-        "unit": "Unit",
-        "book": "File",
-        "place": "Place",
-        "message": "What stands there and was expected",
-        "remedy": "What to do",
-        "level": "Severity",
-        "code": "Code",
-        "name": "Kind",
-        "explanation": "The unit explains",
-        "verdict": "Verdict",
-        "holds": "Relations hold",
-        "broken": "Broken",
-        "unassessable": "Unassessable",
-        "suspected": "Probably: ",
-        "none": "Nothing was found.",
         "footer": "&CPage &P of &N",
     },
 }

@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 from xlsxwriter.workbook import Workbook
 
 from xl2report.files.listing.words import WORDS
+from xl2report.ground.marks import LISTING_PROPERTY
 from xl2report.ground.telling import Line, Telling
 
 # Nothing is taken from the clock.
@@ -40,14 +41,14 @@ _FORMATS: dict[str, dict[str, object]] = {
     "good": {**_BOX, "align": "center", "font_color": "#00702E"},
 }
 _FINDING_WIDTHS = {
-    "unit": 18, "book": 18, "place": 24, "message": 44, "remedy": 34, "level": 7, "code": 7,
+    "unit": 18, "book": 18, "place": 24, "message": 44, "remedy": 34, "level": 9, "code": 7,
     "name": 13, "explanation": 18,
 }  # fmt: skip
 _UNIT_WIDTHS = {
-    "unit": 28, "book": 28, "verdict": 16, "errors": 9, "warnings": 9, "notes": 9, "holds": 11,
+    "unit": 28, "book": 28, "verdict": 16, "errors": 9, "warnings": 9, "explained": 9, "notes": 9, "holds": 11,
     "broken": 11, "unassessable": 13,
 }  # fmt: skip
-_SUMS = ("errors", "warnings", "notes", "holds", "broken", "unassessable")
+_SUMS = ("errors", "warnings", "explained", "notes", "holds", "broken", "unassessable")
 
 
 class ListingError(Exception):
@@ -60,6 +61,7 @@ def write_listing(telling: Telling) -> bytes:
     book = Workbook(buffer, {"in_memory": True})
     words = WORDS[telling.language]
     book.set_properties({"title": words["title"], "created": _CREATED})
+    _done(book.set_custom_property(LISTING_PROPERTY, "1", "text"), LISTING_PROPERTY)
     book.set_size(24_000, 15_000)
     formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
     sheets = {

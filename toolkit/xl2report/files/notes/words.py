@@ -7,7 +7,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "审核意见",
         "to": "{unit}：",
         "opening": (
-            "你单位报送的工作簿“{book}”已审核，发现错误 {errors} 处、提示 {warnings} 处"
+            "你单位报送的工作簿“{book}”已审核，发现错误 {errors} 处、提示 {warnings} 处{also}"
             "（全部列在下面），现退回修改。请在原工作簿中改正，于{deadline}前重新报送。"
         ),
         "opening_open": (
@@ -15,9 +15,11 @@ WORDS: dict[Language, dict[str, str]] = {
             "现退回补充。请在原工作簿中补齐，于{deadline}前重新报送。"
         ),
         "error": "须改正的错误",
+        "also": "（其中已说明 {explained} 处）",
         "warning": "请核实的提示",
+        "explained": "已说明的提示",
         "information": "说明",
-        "numbers": "一二三",
+        "numbers": "一二三四",
         "heading": "{number}、{text}",
         "item": "{number}．",
         "place": "位置：",
@@ -38,7 +40,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "Return note",
         "to": "To {unit}:",
         "opening": (
-            "Your workbook “{book}” has been checked. Errors: {errors}; warnings: {warnings}; "
+            "Your workbook “{book}” has been checked. Errors: {errors}; warnings: {warnings}{also}; "
             "all are listed below. Please correct them in that workbook and send it again by {deadline}."
         ),
         "opening_open": (
@@ -46,9 +48,11 @@ WORDS: dict[Language, dict[str, str]] = {
             "{unassessable}. Please complete the workbook and send it again by {deadline}."
         ),
         "error": "Errors to correct",
+        "also": " ({explained} explained)",
         "warning": "Warnings to verify",
+        "explained": "Warnings explained",
         "information": "Notes",
-        "numbers": "ABC",
+        "numbers": "ABCD",
         "heading": "{number}. {text}",
         "item": "{number}. ",
         "place": "Place: ",

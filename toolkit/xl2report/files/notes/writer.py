@@ -18,7 +18,7 @@ from xl2report.files.notes.words import WORDS
 from xl2report.ground.telling import Line, ToldBook
 from xl2report.ground.wordings.model import Language
 
-_LEVELS = ("error", "warning", "information")
+_KINDS = ("error", "warning", "explained", "information")
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _CHARACTER = Pt(16)
 
@@ -42,14 +42,16 @@ def write_note(
     if not book.counts.errors and book.counts.unassessable:
         opening = words["opening_open"]
     before, _, after = opening.partition("{deadline}")
-    facts = {"book": book.book, **book.counts._asdict()}
+    counts = book.counts._asdict()
+    also = words["also"].format(**counts) if book.counts.explained else ""
+    facts = {"book": book.book, "also": also, **counts}
     note.line(
         before.format(**facts), deadline or words["missing_deadline"], after, missing=not deadline
     )
     number = 0
-    parts = [(level, [line for line in book.lines if line.severity == level]) for level in _LEVELS]
-    for count, (level, lines) in enumerate((one for one in parts if one[1]), 0):
-        text = words["heading"].format(number=words["numbers"][count], text=words[level])
+    parts = [(kind, [line for line in book.lines if _kind(line) == kind]) for kind in _KINDS]
+    for count, (kind, lines) in enumerate((one for one in parts if one[1]), 0):
+        text = words["heading"].format(number=words["numbers"][count], text=words[kind])
         note.heading(text)
         for line in lines:
             number += 1
@@ -61,6 +63,11 @@ def write_note(
     note.signed(office or words["missing_office"], missing=not office, first=True)
     note.signed(date or words["missing_date"], missing=not date)
     return note.close(words["title"], language)
+
+
+def _kind(line: Line) -> str:
+    """Under which heading a finding stands: its severity, or that it has been answered."""
+    return "explained" if line.explained else line.severity
 
 
 class _Note:

@@ -13,7 +13,8 @@ from xl2report.files.webpage.looks import SCRIPT, STYLE
 from xl2report.files.webpage.words import WORDS
 from xl2report.ground.telling import Line, Telling, ToldBook
 
-_SUMS = ("errors", "warnings", "notes", "holds", "broken", "unassessable")
+_ORDER = ("error", "warning", "explained", "information")
+_SUMS = ("errors", "warnings", "explained", "notes", "holds", "broken", "unassessable")
 
 
 def write_page(telling: Telling) -> str:
@@ -69,7 +70,9 @@ def _sums(telling: Telling, words: dict[str, str]) -> str:
 def _filters(telling: Telling, words: dict[str, str]) -> str:
     lines = telling.lines
     units = dict.fromkeys((_unit(line), _unit(line) or words["no_unit"]) for line in lines)
-    severities = dict.fromkeys((line.severity, line.level) for line in lines)
+    severities = sorted(
+        {(_severity(line), line.level) for line in lines}, key=lambda one: _ORDER.index(one[0])
+    )
     codes = sorted({(line.code, f"{line.code} {line.name}") for line in lines})
     # A unit without a name is chosen by a blank, which no name can be.
     unit_choices = [(value or " ", text) for value, text in units]
@@ -105,7 +108,7 @@ def _findings(lines: list[Line], words: dict[str, str]) -> str:
 def _row(line: Line, words: dict[str, str]) -> str:
     message, remedy = _said(line.message), _said(line.remedy)
     if line.explanation:
-        message += _said(line.explanation, words["explained"])
+        message += _said(line.explanation, words["unit_explains"])
     if line.suspects:
         remedy += _said(line.suspects, words["suspected"])
     unit = line.unit or line.book or words["no_unit"]
@@ -113,7 +116,7 @@ def _row(line: Line, words: dict[str, str]) -> str:
     who = unit if unit == words["no_unit"] else escape(unit)
     return (
         f'<tr class="{line.severity}" data-unit="{escape(_unit(line) or " ")}" '
-        f'data-severity="{line.severity}" data-code="{escape(line.code)}">'
+        f'data-severity="{_severity(line)}" data-code="{escape(line.code)}">'
         f'<th scope="row" class="unit">{who}{file}</th>'
         + _cell("place", words["place"], _said(line.place) if line.place else "")
         + _cell("message", words["message"], message)
@@ -122,6 +125,11 @@ def _row(line: Line, words: dict[str, str]) -> str:
         + _cell("code", words["code"], f"{escape(line.code)} {escape(line.name)}")
         + "</tr>\n"
     )
+
+
+def _severity(line: Line) -> str:
+    """What a line is filtered by: its severity, or that it has been answered."""
+    return "explained" if line.explained else line.severity
 
 
 def _unit(line: Line) -> str:

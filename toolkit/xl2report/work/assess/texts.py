@@ -5,13 +5,16 @@ meant is not told. Values in, findings out; the texts themselves are never chang
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, overload
 
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding, spots_of
+from xl2report.ground.packed import Numbers, digest_of, repeated
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -38,6 +41,8 @@ _LOOSE = re.compile(r"等[0-9一-龥]{0,4}|余|近[0-9]|约|左右|超过|%|％|
 _AROUND = 8
 # A shorter text may well be the same by chance, or on advice.
 _LONG = 40
+_MOST_OTHERS = 3
+_BITS = 1 << 23
 
 
 class Passage(NamedTuple):
@@ -170,35 +175,111 @@ def passages_of(plan: Plan, filing: Filing) -> list[Passage]:
         if len(bare) >= _LONG:
             place = f"{plan.form.sheets.texts}!{plan.layout.text_cells[item.id]}"
             begins = bare[:20] + "…"
+            # Not hash(): each process has its own.
             found.append(
-                Passage(filing.book, filing.reporter, item.label, place, begins, hash(bare))
+                Passage(filing.book, filing.reporter, item.label, place, begins, digest_of(bare))
             )
     return found
 
 
+class Passages(Sequence[Passage]):
+    """The passages of many books in little memory: digests, and the words of what may be there twice.
+
+    `books` and `reporters` are those of the books in the order in which they are added; they may
+    still be growing.
+    """
+
+    def __init__(self, books: Sequence[str], reporters: Sequence[str]) -> None:
+        self._books = books
+        self._reporters = reporters
+        self.digests = Numbers("Q")
+        self._ends = Numbers("I")
+        # Which texts are long is much the same in every book.
+        self._spots: list[tuple[tuple[str, str], ...]] = []
+        self._known: dict[tuple[tuple[str, str], ...], int] = {}
+        self._of = Numbers("I")
+        # One bit for each of eight million digests: where it is set already, the digest may be there twice.
+        self._seen = bytearray(_BITS // 8)
+        self._begins: dict[int, str] = {}
+
+    def add(self, passages: Iterable[Passage]) -> None:
+        """The passages of the next book, also where it has none."""
+        spots = []
+        for one in passages:
+            spots.append((one.label, one.place))
+            self.digests.append(one.digest)
+            byte, bit = divmod(one.digest % _BITS, 8)
+            if self._seen[byte] >> bit & 1:
+                self._begins[one.digest] = one.begins
+            self._seen[byte] |= 1 << bit
+        key = tuple(spots)
+        number = self._known.get(key)
+        if number is None:
+            number = self._known[key] = len(self._spots)
+            self._spots.append(key)
+        self._of.append(number)
+        self._ends.append(len(self.digests))
+
+    def of_book(self, number: int) -> list[Passage]:
+        """The passages of one book."""
+        return self[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def __len__(self) -> int:
+        return len(self.digests)
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Passage]: ...
+    def __getitem__(self, number: int | slice) -> Passage | list[Passage]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        digest = self.digests[number]
+        at = number % len(self.digests)
+        owner = bisect_right(self._ends, at)
+        label, place = self._spots[self._of[owner]][at - (self._ends[owner - 1] if owner else 0)]
+        begins = self._begins.get(digest, "")
+        return Passage(self._books[owner], self._reporters[owner], label, place, begins, digest)
+
+
 def compare_passages(passages: Iterable[Passage]) -> list[Finding]:
     """The texts that stand alike in workbooks of different units, told to each of them."""
-    alike: dict[int, list[Passage]] = {}
-    for passage in passages:
-        alike.setdefault(passage.digest, []).append(passage)
+    listed = passages if isinstance(passages, Sequence) else list(passages)
+    digests = (
+        listed.digests
+        if isinstance(listed, Passages)
+        else Numbers("Q", (passage.digest for passage in listed))
+    )
     found = []
-    for group in alike.values():
-        for one in group:
+    for places in repeated(digests):
+        # Who has it by name, or by the book where there is none; that is what the others are told.
+        unnamed: dict[str, bool] = {}
+        for place in places:
+            one = listed[place]
+            unnamed.setdefault(one.reporter or one.book, not one.reporter)
+        named = len(unnamed) - sum(unnamed.values())
+        for place in places:
+            one = listed[place]
+            count = len(unnamed) - 1 if one.reporter else named
+            if not count:
+                continue
             others = list(
-                dict.fromkeys(
-                    other.reporter or other.book
-                    for other in group
-                    if other.reporter != one.reporter
+                islice(
+                    (
+                        name
+                        for name, without in unnamed.items()
+                        if not (name == one.reporter if one.reporter else without)
+                    ),
+                    _MOST_OTHERS,
                 )
             )
-            if not others:
-                continue
+            more = count - len(others)
             args = {
                 "label": one.label,
-                "others": "、".join(f"“{name}”" for name in others[:3])
-                + (f" 等 {len(others)} 个单位" if len(others) > 3 else ""),
-                "others_en": ", ".join(f"“{name}”" for name in others[:3])
-                + (f" and {len(others) - 3} more" if len(others) > 3 else ""),
+                "others": "、".join(f"“{name}”" for name in others)
+                + (f" 等 {count} 个单位" if more else ""),
+                "others_en": ", ".join(f"“{name}”" for name in others)
+                + (f" and {more} more" if more else ""),
                 "found": one.begins,
             }
             sheet, _, cell = one.place.partition("!")

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from xl2report.form.language import Expression
 from xl2report.form.plan import Plan
 from xl2report.form.relations import Relation
 from xl2report.ground.filing import Filing
@@ -68,10 +69,13 @@ def _one_by_one(plan: Plan, filing: Filing, last: list[int | None] | None) -> Ve
         left = relation.comparison.left.value(values, last)
         if relation.fills:
             left = filing.standing.get(relation.point, left)
-        right = relation.comparison.right.value(values, last)
-        if given is None or left is None or right is None:
+        rights = [side.value(values, last) for side in relation.comparison.rights]
+        known = [right for right in rights if right is not None]
+        if given is None or left is None or len(known) < len(rights):
             unassessable.append(relation)
-        elif given == 0 or relation.comparison.holds(left - right):
+            continue
+        right = relation.comparison.right_for(left, known)
+        if given == 0 or relation.comparison.holds(left - right):
             holds += 1
         else:
             broken.append(Broken(relation, left, right, left - right))
@@ -81,10 +85,8 @@ def _one_by_one(plan: Plan, filing: Filing, last: list[int | None] | None) -> Ve
 def _comparable(relation: Relation, last: list[int | None] | None) -> bool:
     if last is None:
         return False
-    sides = [relation.comparison.left, relation.comparison.right]
-    if relation.given:
-        sides.append(relation.given)
-    return all(last[term.point] is not None for side in sides for term in side.terms if term.last)
+    sides = (tuple(term for term in side.terms if term.last) for side in relation.sides)
+    return all(Expression(terms, 0).value([], last) is not None for terms in sides if terms)
 
 
 def _broken(relation: Relation, filing: Filing) -> Broken:

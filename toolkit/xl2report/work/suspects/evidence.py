@@ -109,7 +109,8 @@ def _known(
     found: list[tuple[_Sums, frozenset[int], str]] = []
     for relation in plan.relations.all:
         warns = relation.rule.severity == "warning" and not relation.rule.switch
-        if relation.across_years and warns and relation.comparison.operator == "=":
+        one_sum = relation.comparison.operator == "=" and not relation.comparison.others
+        if relation.across_years and warns and one_sum:
             one = written_out(plan, relation, typed_totals)
             if one.terms and not one.given:
                 found.append((((one.terms, one.last, one.constant),), frozenset(), "last_year"))
@@ -123,7 +124,7 @@ def _lists(plan: Plan, typed_totals: frozenset[int]) -> list[tuple[_Sums, frozen
     found = []
     for part in plan.form.narrative.parts:
         for sentence in (one for paragraph in part.paragraphs for one in paragraph):
-            if not sentence.items or not sentence.bases:
+            if not sentence.items or not sentence.bases or sentence.partly:
                 continue
             try:
                 members = [parse_expression(item.of, names) for item in sentence.items]
