@@ -22,7 +22,12 @@ def parts(data: bytes) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("form", ["disclosure-2019", "disclosure-2021"])
 def test_generated_files_are_current(form: str) -> None:
     made = artefacts(TEMPLATES / form)
-    assert set(made) == {"form.compiled.json", "blank.xlsx", "base.docx"}
+    assert set(made) == {
+        "form.compiled.json",
+        "proof.compiled.json",
+        "blank.xlsx",
+        "base.docx",
+    }
     for name, data in made.items():
         # Inflated, because another zlib may pack the same bytes otherwise.
         assert parts((TEMPLATES / form / name).read_bytes()) == parts(data), f"{name}: make forms"

@@ -13,16 +13,31 @@ from typing import NamedTuple
 import pytest
 
 import city
+from adding_samples import SAMPLES as ADDING
+from arrival_samples import BESIDES as ARRIVAL_BESIDES
+from arrival_samples import SAMPLES as ARRIVALS
+from arrival_samples import undecided
 from city import BLANK, cell, cover, number, text, wrong
+from continuity_samples import SAMPLES as CONTINUITY
+from import_samples import BESIDES as IMPORT_BESIDES
+from import_samples import SAMPLES as IMPORT
+from last_samples import BESIDES as LAST_BESIDES
+from last_samples import SAMPLES as LAST
 from ods_books import ods
+from proofread_samples import BESIDES as PROOFREAD_BESIDES
+from proofread_samples import SAMPLES as PROOFREAD
+from roster_samples import SAMPLES as ROSTERS
 from xl2report.chain.check import check
 from xl2report.chain.merge import merge
 from xl2report.desk import language, show
 from xl2report.files.reader.tables import read_filing
 from xl2report.form import homes
 from xl2report.form.definition.loader import load_yaml
+from xl2report.form.definition.model import Form
 from xl2report.form.plan import Plan
 from xl2report.form.relations import build_relations
+from xl2report.ground import rosters
+from xl2report.ground.adjusting import ADJUSTMENT_HEADINGS
 from xl2report.ground.findings import Finding
 from xl2report.ground.wordings import CODES
 from xl2report.work.assess.findings import assess
@@ -237,6 +252,37 @@ def _explained_and_changed(folder: Path) -> Findings:
     return city.checked(folder / "second", second, explained=folder / "first.json").findings
 
 
+def _text_explained_and_changed(folder: Path) -> Findings:
+    """The same explanation beside another wording than that of the first check."""
+
+    def book(words: str) -> bytes:
+        data = city.data("civil_affairs")
+        return city.made({
+            **data,
+            "texts": {**data["texts"], "problems": words},
+            "explanations": {"texts.problems": "2019年的事项延续到本年"},
+        })  # fmt: skip
+
+    words = "2019年，本局主动公开政务信息还不够全面，今后逐步改进。"
+    first = city.checked(folder / "first", {"民政局.xlsx": book(words)})
+    (folder / "first.json").write_text("".join(show.check_json(first)), encoding="utf-8")
+    second = {"民政局.xlsx": book(words.replace("全面", "及时"))}
+    return city.checked(folder / "second", second, explained=folder / "first.json").findings
+
+
+def _last_year_of_another(folder: Path) -> Findings:
+    before = city.made({**city.data("police"), "year": 2019})
+    last = city.put(folder / "last", {"公安局.xlsx": before})
+    books = {"民政局.xlsx": city.book("civil_affairs")}
+    return city.checked(folder / "returns", books, last=[last]).findings
+
+
+def _total_among_the_returns(folder: Path) -> Findings:
+    books = {"民政局.xlsx": city.book("civil_affairs"), "市场局.xlsx": city.book("market")}
+    merge([city.put(folder / "in", books)], folder / "in" / "全市.xlsx", reporter=city.CITY)
+    return check([folder / "in"]).findings
+
+
 SAMPLES: dict[str, Sample] = {
     "W201": _one(lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)),
     "W202": _one(lambda: city.faulty("not-our-form")),
@@ -267,6 +313,7 @@ SAMPLES: dict[str, Sample] = {
     "E111": _entry({"type": "formula", "value": "1-1", "cached": 0}),
     "E112": _entry({"type": "formula", "value": "[1]Sheet1!B4"}),
     "E113": _entry({"type": "date", "value": "2021-03-01"}),
+    "E114": _entry({"type": "formula", "value": "[1]Sheet1!B4", "cached": 12}),
     "E120": _slip(cover("reporter"), BLANK),
     "E121": _slip(cover("code"), BLANK),
     "E122": _slip(cover("code"), text("11371083DEM000057")),
@@ -291,19 +338,11 @@ SAMPLES: dict[str, Sample] = {
     "N604": _one(
         lambda: _texts("全年公开信息100条，其中概况信息12条、动态信息78条、目录信息20条。")
     ),
+    "N605": _one(lambda: _texts("全年共收到政府信息公开申请32件。", text_id="requests")),
     # The warning stands as before, without its explanation.
     "N610": Sample(_explained_and_changed, frozenset({"R302"})),
-    "M501": Sample(
-        lambda folder: (
-            city.checked(
-                folder,
-                {
-                    "民政局.xlsx": city.book("civil_affairs"),
-                    "民政局（改）.xlsx": city.book("civil_affairs"),
-                },
-            ).findings
-        )
-    ),
+    "N611": Sample(_text_explained_and_changed, frozenset({"N601"})),
+    "M501": Sample(undecided),
     "M502": Sample(lambda folder: city.checked(folder, _copied()).findings),
     "M503": Sample(
         lambda folder: _rostered(folder, "police", ("civil_affairs", "police", "market"))
@@ -311,6 +350,21 @@ SAMPLES: dict[str, Sample] = {
     "M504": Sample(lambda folder: _rostered(folder, "", ("civil_affairs", "market"))),
     "M505": Sample(_two_give_the_citys_figure),
     "M506": Sample(_by_force),
+    "M507": Sample(_last_year_of_another),
+    "M508": Sample(_total_among_the_returns),
+    **{code: Sample(make) for code, make in ADDING.items()},
+    **{code: Sample(make) for code, make in ROSTERS.items()},
+    **{
+        code: Sample(make, ARRIVAL_BESIDES.get(code, frozenset()))
+        for code, make in ARRIVALS.items()
+    },
+    **{code: Sample(make) for code, make in CONTINUITY.items()},
+    **{code: Sample(make, LAST_BESIDES) for code, make in LAST.items()},
+    **{
+        code: Sample(make, PROOFREAD_BESIDES.get(code, frozenset()))
+        for code, make in PROOFREAD.items()
+    },
+    **{code: Sample(make, IMPORT_BESIDES.get(code, frozenset())) for code, make in IMPORT.items()},
 }
 # Their English is held word for word too; of all others only that no Chinese is left in it.
 ENGLISH = (
@@ -328,6 +382,9 @@ ENGLISH = (
     "N610",
     "M501",
     "M505",
+    "C402",
+    "C405",
+    "C407",
 )
 
 
@@ -388,8 +445,12 @@ def test_english_keeps_only_the_forms_own_words_and_the_clerks(
 
 
 def _labels() -> set[str]:
+    """The words printed on both editions of the form."""
+    return _labels_of(city.plan().form) | _labels_of(city.later_plan().form)
+
+
+def _labels_of(form: Form) -> set[str]:
     """The words printed on the form: labels, marks, sheets, sources, and the yes and no of its lists."""
-    form = city.plan().form
     labels = {
         form.sheets.cover,
         form.sheets.checks,
@@ -401,6 +462,8 @@ def _labels() -> set[str]:
         labels |= {table.sheet, table.title}
         labels |= {one.label for one in table.columns} | {one.text for one in table.grid.cells}
         labels |= {mark for one in table.rows for mark in (one.label, one.mark)}
+    labels |= {title for one in ADJUSTMENT_HEADINGS for title in one.titles}
+    labels |= {rosters.SHEET, *(title for one in rosters.HEADINGS for title in one.titles)}
     labels |= {one.label for one in form.points} | {one.label for one in form.cover}
     labels |= {rule.source for rule in form.rules} | {one.measure.unit for one in form.points}
     return {label for label in labels if label}
@@ -409,6 +472,6 @@ def _labels() -> set[str]:
 def _typed(finding: Finding) -> set[str]:
     """What the clerk typed (in the cell, as a name, as the name of a file), and the form's source."""
     words = (
-        "found", "reporter", "reporters_en", "other", "others_en", "books_en", "sheet", "expected", "source",
+        "found", "reporter", "reporters_en", "other", "others_en", "books_en", "sheet", "expected", "source", "known_en",
     )  # fmt: skip
     return {finding.args[key] for key in words if finding.args.get(key)}
