@@ -10,7 +10,9 @@ import pytest
 from lxml import etree
 
 from conftest import Soffice
+from xl2report.chain.check import check
 from xl2report.chain.forms import find_plan, open_plan
+from xl2report.chain.merge import merge
 from xl2report.files.reader.tables import read_filing
 from xl2report.files.template.writer import write_template
 from xl2report.form.plan import Plan
@@ -22,6 +24,9 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 SHEET = "图表"
+
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "rushan-2020"
 
 
 def city() -> tuple[Plan, Filing]:
@@ -134,3 +139,16 @@ def test_reader_knows_the_sheet_and_finds_no_stray_number_on_it() -> None:
 
     assert filing is not None
     assert [found for found in findings if SHEET in found.where] == []
+
+
+def test_a_merge_adds_the_sheet_of_charts_where_it_is_asked_for(tmp_path: Path) -> None:
+    returns = sorted((SAMPLES / "returns").glob("*.xlsx"))[:3]
+    plain, drawn = tmp_path / "plain.xlsx", tmp_path / "drawn.xlsx"
+
+    merge(returns, plain, reporter="某市")
+    merge(returns, drawn, reporter="某市", charts=True)
+
+    with zipfile.ZipFile(plain) as without, zipfile.ZipFile(drawn) as with_them:
+        assert not any("charts/chart" in name for name in without.namelist())
+        assert any("charts/chart" in name for name in with_them.namelist())
+    assert check([drawn]).errors == 0

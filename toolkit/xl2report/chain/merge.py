@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl2report import __version__
 from xl2report.chain.adjustments import (
@@ -22,12 +22,15 @@ from xl2report.chain.overview import overview_of
 from xl2report.chain.reports import Ledger
 from xl2report.chain.template import written
 from xl2report.form.plan import Plan
-from xl2report.ground.filing import Content, Stamp
+from xl2report.ground.filing import Content, Filing, Stamp
 from xl2report.ground.findings import Finding
 from xl2report.ground.units import Register
 from xl2report.work.adjustments import Adjusted
 from xl2report.work.overlaps import overlaps
 from xl2report.work.rollup import Share, roll_up
+
+if TYPE_CHECKING:
+    from xl2report.work.charts import Chart
 
 
 class Merged(NamedTuple):
@@ -48,7 +51,8 @@ class Merged(NamedTuple):
 class Order(NamedTuple):
     """What is wanted of a merge: for whom, whether despite errors, with what adjustments of its office.
 
-    `folder` is the work folder whose deadlines the returns are held against.
+    `folder` is the work folder whose deadlines the returns are held against; `charts` adds a sheet
+    of charts.
     """
 
     reporter: str
@@ -56,6 +60,7 @@ class Order(NamedTuple):
     force: bool = False
     adjustments: AdjustmentFile = NO_ADJUSTMENTS
     folder: Folder | None = None
+    charts: bool = False
 
 
 def order_of(
@@ -84,6 +89,7 @@ def merge(
     year: int | None = None,
     force: bool = False,
     adjustments: Path | str | None = None,
+    charts: bool = False,
     explained: Path | str | None = None,
     password: str = "",
     jobs: int | None = None,
@@ -93,8 +99,9 @@ def merge(
 
     Of a work folder, named alone, reporter, year, form, roster and last year are its own. With `force`
     it is written all the same, and says so. `adjustments` is a workbook of the office's own adjustments;
-    调整.xlsx beside the roster is taken by itself. `explained` is the JSON of an earlier check whose explanations hold while their numbers stay the same; `jobs` is how many processes read
-    many workbooks (by default one for each processor). Raises CannotWork and FormError.
+    调整.xlsx beside the roster is taken by itself. `charts` adds a sheet of charts. `explained` is the JSON of
+    an earlier check whose explanations hold while their numbers stay the same; `jobs` is how many
+    processes read many workbooks (by default one for each processor). Raises CannotWork and FormError.
     """
     given = given_of(paths, roster=roster, year=year)
     books = find_books(given.paths, besides=given.roster, password=password)
@@ -107,6 +114,7 @@ def merge(
         chinese = "请用 --reporter 给出汇总单位的名称"
         raise CannotWork(chinese, "Give the name of whoever the total is for by --reporter")
     order = order_of(given, reporter, code, force=force, adjustments=adjustments)
+    order = order._replace(charts=charts)
     own = adjustments or adjustments_beside(given.roster, given.paths)
     if own is not None:
         refuse_inputs(Path(output), [Path(own)])
@@ -163,9 +171,17 @@ def merge_books(
         adjustments=total.adjustments,
         overview=overview_of(plan, report, total, units, when, late),
     )
-    data = written(plan, stamp, content)
+    data = written(plan, stamp, content, _charts(plan, order, when, total.values))
     added = tuple(share.book for share in usable)
     return Merged(report, total.findings, data, plan, states_of(report), ledger, added)
+
+
+def _charts(plan: Plan, order: Order, year: int, values: list[int | None]) -> "tuple[Chart, ...]":
+    if not order.charts:
+        return ()
+    from xl2report.work.charts import make_charts
+
+    return make_charts(plan, Filing("", plan.form.id, year, order.reporter, order.code, values))
 
 
 def _names(share: Share, register: Register) -> tuple[str, ...]:

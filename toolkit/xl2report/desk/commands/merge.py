@@ -42,6 +42,9 @@ def merge(
             ),
         ),
     ] = None,
+    charts: Annotated[
+        bool, typer.Option("--charts", help=say("附图表一张工作表", "With a sheet of charts"))
+    ] = False,
     explained: Past = None,
     password: Secret = "",
     jobs: Jobs = None,
@@ -61,6 +64,7 @@ def merge(
             year=year,
             force=force,
             adjustments=adjustments,
+            charts=charts,
             explained=explained,
             password=password,
             jobs=jobs,
