@@ -149,7 +149,7 @@ def test_the_phrase_book_is_not_read_for_texts_without_counts(
     def never(_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("xl2report.work.assess.figures.lexicon_of", never)
+    monkeypatch.setattr("xl2report.form.claims.opening.lexicon_of", never)
     assert (
         told("存在的问题：一是公开不够及时；二是申请答复不够规范。2021年将逐项改进，电话6651234。")
         == []

@@ -7,17 +7,20 @@ meant otherwise is not told. Values in, findings out.
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from xl2report.form.claims.lexicon import Formula
-from xl2report.form.claims.model import Context, Count, Topic
-from xl2report.form.claims.opening import lexicon_of
-from xl2report.form.claims.reading import claims_of
+from xl2report.form.definition.model import FreeText
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding, spots_of
 
-# Reading the phrase book takes longer than checking a workbook: only for texts that may need it.
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from xl2report.form.claims.lexicon import Formula
+    from xl2report.form.claims.model import Count, Topic
+
+# The grammar and its phrase book cost more than checking a workbook: only for texts that may need them.
 _MAY_COUNT = re.compile(r"(?:[0-9０-９一二两三四五六七八九十百]\s*[件宗起]|[0-9０-９]\s*万元)")
 _OF_TABLES = re.compile(
     "申请|公开|答复|办结|办理|结转|复议|诉讼|受理|许可|处罚|强制|制发|废止|收费"
@@ -31,7 +34,7 @@ _PARTLY = re.compile(
 _OF_THEM = re.compile("(?:均|都|全部)?(?:为|是|系|属|涉及|涉|由|来自|因|被|不)")
 _SO_FAR = re.compile("已(?:经)?(?:办|答|处|回)")
 _END = re.compile("[。；;！!？?]")
-_TOPICS: dict[str, Topic] = {
+_TOPICS: "dict[str, Topic]" = {
     "overview": "overview", "proactive": "proactive", "requests": "requests",
     "management": "management", "platform": "platform", "supervision": "supervision",
     "problems": "problems", "other": "other",
@@ -47,38 +50,47 @@ def on_figures(plan: Plan, filing: Filing) -> list[Finding]:
         text = filing.texts.get(item.id, "")
         if not text or not _MAY_COUNT.search(text) or not _OF_TABLES.search(text):
             continue
-        lexicon = lexicon_of(plan.form)
-        if lexicon is None:
-            return found
-        context = Context(filing.year, filing.reporter, _TOPICS.get(item.section, ""))
-        paragraphs = text.splitlines()
-        claims = [
-            claim
-            for claim in claims_of(paragraphs, lexicon, context)
-            if isinstance(claim, Count) and _is_whole(paragraphs, claim)
-        ]
-        cell = plan.layout.text_cells[item.id]
-        where = spots_of(plan.form.sheets.texts, [cell], item.label)
-        for claim, formula, true in _wrong(plan, filing, claims):
-            spots = [
-                filing.stands(term.point, plan.layout.cells[term.point])
-                for term in formula.sum.terms
-            ]
-            tables = tuple(f"{sheet}!{spot}" for sheet, spot in spots)
-            args = {
-                "found": claim.spot.quote,
-                "value": _shown(true),
-                **_named(plan, formula, tables),
-            }
-            places = (f"{plan.form.sheets.texts}!{cell}", *tables)
-            found.append(Finding("N605", filing.book, where.zh, places, args, where_en=where.en))
+        found.extend(_in_text(plan, filing, item, text))
     return found
 
 
+def _in_text(plan: Plan, filing: Filing, item: FreeText, text: str) -> Iterator[Finding]:
+    from xl2report.form.claims.model import Context, Count
+    from xl2report.form.claims.opening import lexicon_of
+    from xl2report.form.claims.reading import claims_of
+
+    lexicon = lexicon_of(plan.form)
+    if lexicon is None or filing.year is None:
+        return
+    context = Context(filing.year, filing.reporter, _TOPICS.get(item.section, ""))
+    paragraphs = text.splitlines()
+    claims = [
+        claim
+        for claim in claims_of(paragraphs, lexicon, context)
+        if isinstance(claim, Count) and _is_whole(paragraphs, claim)
+    ]
+    cell = plan.layout.text_cells[item.id]
+    where = spots_of(plan.form.sheets.texts, [cell], item.label)
+    for claim, formula, true in _wrong(plan, filing, claims):
+        spots = [
+            filing.stands(term.point, plan.layout.cells[term.point]) for term in formula.sum.terms
+        ]
+        tables = tuple(f"{sheet}!{spot}" for sheet, spot in spots)
+        args = {
+            "found": claim.spot.quote,
+            "value": _shown(true),
+            **_named(plan, formula, tables),
+        }
+        places = (f"{plan.form.sheets.texts}!{cell}", *tables)
+        yield Finding("N605", filing.book, where.zh, places, args, where_en=where.en)
+
+
 def _wrong(
-    plan: Plan, filing: Filing, counts: Sequence[Count]
-) -> Iterator[tuple[Count, Formula, Fraction]]:
+    plan: Plan, filing: Filing, counts: "Sequence[Count]"
+) -> "Iterator[tuple[Count, Formula, Fraction]]":
     """The claims that no figure agrees with, each with the figure its words mean first."""
+    from fractions import Fraction
+
     told: set[frozenset[str]] = set()
     for claim in counts:
         known = _figures(plan, filing, claim)
@@ -93,7 +105,7 @@ def _wrong(
             yield claim, formula, true
 
 
-def _is_whole(paragraphs: Sequence[str], claim: Count) -> bool:
+def _is_whole(paragraphs: Sequence[str], claim: "Count") -> bool:
     """Whether nothing around a number says that it is of a part, of some months, of many years."""
     text = "".join(paragraphs[claim.spot.paragraph].split())
     at = text.find(claim.spot.quote)
@@ -104,8 +116,10 @@ def _is_whole(paragraphs: Sequence[str], claim: Count) -> bool:
     return not (_PARTLY.search(before) or _SO_FAR.search(before) or _OF_THEM.match(text, end))
 
 
-def _figures(plan: Plan, filing: Filing, claim: Count) -> list[tuple[Formula, Fraction]]:
+def _figures(plan: Plan, filing: Filing, claim: "Count") -> "list[tuple[Formula, Fraction]]":
     """The table figures that a claim may mean; none where it is not certain what it means."""
+    from fractions import Fraction
+
     meaning, number = claim.meaning, claim.number
     if meaning is None or claim.open or claim.including:
         return []
@@ -127,7 +141,7 @@ def _figures(plan: Plan, filing: Filing, claim: Count) -> list[tuple[Formula, Fr
     return known
 
 
-def _named(plan: Plan, formula: Formula, tables: tuple[str, ...]) -> dict[str, str]:
+def _named(plan: Plan, formula: "Formula", tables: tuple[str, ...]) -> dict[str, str]:
     """The figure by its label, or a sum by its cells."""
     if len(formula.sum.terms) == 1:
         name = plan.form.points[formula.sum.terms[0].point].label
@@ -135,5 +149,7 @@ def _named(plan: Plan, formula: Formula, tables: tuple[str, ...]) -> dict[str, s
     return {"table": " + ".join(tables), "table_en": " + ".join(tables)}
 
 
-def _shown(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else str(float(value))
+def _shown(value: "Fraction") -> str:
+    from decimal import Decimal
+
+    return f"{Decimal(value.numerator) / value.denominator:f}"
