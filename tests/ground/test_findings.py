@@ -94,6 +94,36 @@ def test_an_english_twin_is_used_in_english_only() -> None:
     assert (finding.message("zh"), finding.message("en")) == ("坏了", "broken")
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        ("1", "1 cell is blank and blanks are not declared zero; 3 relations cannot be checked"),
+        ("2", "2 cells are blank and blanks are not declared zero; 3 relations cannot be checked"),
+    ],
+)
+def test_english_counts_one_and_many(count: str, said: str) -> None:
+    args = {"count": count, "relations": "3", "declare": "D3"}
+    assert Finding("E108", "书.xlsx", "", args=args).message("en") == said
+
+
+def test_in_one_line_the_parts_are_kept_apart_in_the_marks_of_the_language() -> None:
+    args = {"left_words": "一 1", "right_words": "三 2", "says": "两边相等", "source": "表三",
+            "says_en": "Both are equal", "explain": ""}  # fmt: skip
+    one = Finding(
+        "R301", "书.xlsx", "申请办理 › D 列", args=args, difference="1", where_en="column D"
+    )
+    assert one.brief("zh") == "申请办理 › D 列：一 1；三 2；差 1；两边相等（表三）"
+    assert one.brief("en") == "column D: 一 1; 三 2; difference 1; Both are equal (表三)"
+    assert one.flowing("zh") == "一 1；三 2；差 1\n两边相等（表三）"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_english_wording_counts_without_a_choice(code: str) -> None:
+    for template in (CODES[code].says_en, CODES[code].remedy_en):
+        found = re.findall(r"\{(?:count|points|relations)\} [a-z]+s\b", template)
+        assert not found or code in {"C406", "M501", "P722"}, template  # never of one only
+
+
 def test_a_rule_may_set_the_severity() -> None:
     assert Finding("R301", "书.xlsx", "").level == "error"
     assert Finding("R301", "书.xlsx", "", severity="warning").level == "warning"

@@ -4,8 +4,7 @@ Knows lists of values in the order of a form's points; never a form or a file. V
 steps; None is blank or unreadable, `odd` tells which.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from xl2report.ground.reference import LastYear
 from xl2report.ground.rollup import Adjustment, Contribution, Overview
@@ -57,7 +56,6 @@ def stamp_of(line: str) -> Stamp | None:
     return Stamp(fields[0], int(fields[1]), fields[2], fields[3], role, int(fields[5]), *fields[6:])
 
 
-@dataclass(slots=True)
 class Filing:
     """One reporter's values for one year, as read from one workbook.
 
@@ -70,31 +68,102 @@ class Filing:
     the file's SHA-256 and `saved` when it was saved last, as it says itself, where these are asked for.
     """
 
-    book: str
-    form: str
-    year: int | None
-    reporter: str
-    code: str
-    values: list[int | None]
-    blank: frozenset[int] = frozenset()
-    odd: dict[int, tuple[State, str]] = field(default_factory=dict)
-    standing: dict[int, int | None] = field(default_factory=dict)
-    cached: dict[int, int | None] = field(default_factory=dict)
-    places: dict[int, tuple[str, str]] = field(default_factory=dict)
-    moved: dict[str, str] = field(default_factory=dict)
-    cover: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    explanations: dict[str, str] = field(default_factory=dict)
-    declared_zero: frozenset[str] = frozenset()
-    zero_report: bool = False
-    switches: frozenset[str] = frozenset()
-    stamp: Stamp | None = None
-    parts: tuple[Contribution, ...] = ()
-    way: str = "single-pass"
-    last: LastYear | None = None
-    adjustments: tuple[Adjustment, ...] = ()
-    digest: str = ""
-    saved: str = ""
+    __slots__ = (
+        "adjustments",
+        "blank",
+        "book",
+        "cached",
+        "code",
+        "cover",
+        "declared_zero",
+        "digest",
+        "explanations",
+        "form",
+        "last",
+        "moved",
+        "odd",
+        "parts",
+        "places",
+        "reporter",
+        "saved",
+        "stamp",
+        "standing",
+        "switches",
+        "texts",
+        "values",
+        "way",
+        "year",
+        "zero_report",
+    )
+
+    def __init__(
+        self,
+        book: str,
+        form: str,
+        year: int | None,
+        reporter: str,
+        code: str,
+        values: list[int | None],
+        blank: frozenset[int] = frozenset(),
+        odd: dict[int, tuple[State, str]] | None = None,
+        standing: dict[int, int | None] | None = None,
+        cached: dict[int, int | None] | None = None,
+        places: dict[int, tuple[str, str]] | None = None,
+        moved: dict[str, str] | None = None,
+        cover: dict[str, str] | None = None,
+        texts: dict[str, str] | None = None,
+        explanations: dict[str, str] | None = None,
+        declared_zero: frozenset[str] = frozenset(),
+        zero_report: bool = False,  # noqa: FBT001, FBT002 - a field
+        switches: frozenset[str] = frozenset(),
+        stamp: Stamp | None = None,
+        parts: tuple[Contribution, ...] = (),
+        way: str = "single-pass",
+        last: LastYear | None = None,
+        adjustments: tuple[Adjustment, ...] = (),
+        digest: str = "",
+        saved: str = "",
+    ) -> None:
+        self.book = book
+        self.form = form
+        self.year = year
+        self.reporter = reporter
+        self.code = code
+        self.values = values
+        self.blank = blank
+        self.odd = {} if odd is None else odd
+        self.standing = {} if standing is None else standing
+        self.cached = {} if cached is None else cached
+        self.places = {} if places is None else places
+        self.moved = {} if moved is None else moved
+        self.cover = {} if cover is None else cover
+        self.texts = {} if texts is None else texts
+        self.explanations = {} if explanations is None else explanations
+        self.declared_zero = declared_zero
+        self.zero_report = zero_report
+        self.switches = switches
+        self.stamp = stamp
+        self.parts = parts
+        self.way = way
+        self.last = last
+        self.adjustments = adjustments
+        self.digest = digest
+        self.saved = saved
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Filing) and self._known() == other._known()
+
+    __hash__ = None  # type: ignore[assignment]  # it is filled bit by bit
+
+    def __repr__(self) -> str:
+        return f"Filing({', '.join(f'{name}={value!r}' for name, value in self._known().items())})"
+
+    def changed(self, **fields: Any) -> "Filing":  # noqa: ANN401 - of any field
+        """The same filing with other fields."""
+        return Filing(**{**self._known(), **fields})
+
+    def _known(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def stands(self, point: int, planned: tuple[str, str]) -> tuple[str, str]:
         """Sheet and address where a point was read; `planned` is where the form has it."""
@@ -110,8 +179,7 @@ class Filing:
         return "number" if value else "zero"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a writer puts into a template: answers of the cover, values, texts, declarations.
 
     `values` run parallel to the form's points, computed ones included (their cached results); empty
@@ -119,10 +187,10 @@ class Content:
     `parts`, the `adjustments` of its office, and an `overview` of what came in.
     """
 
-    cover: dict[str, str] = field(default_factory=dict)
+    cover: dict[str, str] = {}  # noqa: RUF012 - never changed
     values: tuple[int | None, ...] = ()
-    texts: dict[str, str] = field(default_factory=dict)
-    explanations: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = {}  # noqa: RUF012 - never changed
+    explanations: dict[str, str] = {}  # noqa: RUF012 - never changed
     declared_zero: frozenset[str] = frozenset()
     parts: tuple[Contribution, ...] = ()
     last: LastYear | None = None

@@ -1,28 +1,30 @@
 """Findings: one thing to tell a person about one book, worded by the table of codes."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xl2report.ground.points import Place
 from xl2report.ground.wordings import CODES
-from xl2report.ground.wordings.model import SEVERITY_NAMES, Language, Severity
-from xl2report.ground.wordings.suspects import WHY
+from xl2report.ground.wordings.model import SEVERITY_NAMES, Counted, Language, Severity
+from xl2report.ground.wordings.suspects import SAYS, WHY
 
-# How many of a finding's suspects are told; the rest are counted.
-_SUSPECTS = 3
+# How many of a finding's suspects are told, and how many cells that change with one.
+_SUSPECTS, _TOGETHER = 3, 3
 
 
 class Suspect(NamedTuple):
-    """A cell that is probably the wrong one, and the value under which all relations hold.
+    """A cell that is probably the wrong one, and the value under which the relations around it hold.
 
-    `why` is a key of WHY, or words of their own.
+    `why` is a key of WHY, or words of their own; `also` are cells that have to change with it, each
+    with its value.
     """
 
     place: str
     found: str
     suggested: str
     why: str
+    also: tuple[tuple[str, str], ...] = ()
 
     def reason(self, language: Language) -> str:
         """Why it is suspected, in words; "" where there is no reason but the relations."""
@@ -30,13 +32,50 @@ class Suspect(NamedTuple):
 
     def told(self, language: Language) -> str:
         """The suspicion as a sentence."""
-        place = self.place.replace("!", " › ")
+        home = self.place.rpartition("!")[0] + "!"
+        also = "".join(
+            _says(
+                "also",
+                language,
+                place=place.removeprefix(home).replace("!", " › "),
+                suggested=value,
+            )
+            for place, value in self.also[:_TOGETHER]
+        )
+        if len(self.also) > _TOGETHER:
+            also += _says("others", language, count=len(self.also) - _TOGETHER)
         why = self.reason(language)
-        if language == "zh":
-            said = f"{place} 现为 {self.found}，若为 {self.suggested}，各关系均成立。{why}"
-        else:
-            said = f"{place} is {self.found}; with {self.suggested} all relations hold. {why}"
-        return said.strip()
+        why = _says("why", language, why=why) if why else ""
+        words = {
+            "place": self.place.replace("!", " › "),
+            "found": self.found,
+            "also": also,
+            "why": why,
+        }
+        return _says("one", language, suggested=self.suggested, **words)
+
+
+class Doubt(NamedTuple):
+    """How far suspects can be relied on.
+
+    `alike` changes are about as likely as the first (`open`: or more); `sure` where it is far
+    likelier than all others, `same` where an earlier finding has told it. `cells` is how many would
+    have to change where they are too many to name any, `proven` whether fewer cannot do.
+    """
+
+    alike: int = 1
+    sure: bool = True
+    open: bool = False
+    same: bool = False
+    cells: int = 0
+    proven: bool = True
+
+
+NO_DOUBT = Doubt()
+
+
+def _says(key: str, language: Language, **words: object) -> str:
+    return SAYS[key][language == "en"].format(**words)
 
 
 class Where(NamedTuple):
@@ -56,21 +95,21 @@ def spots_of(sheet: str, spots: Sequence[str], label: str = "", most: int = 4) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to tell a person about one book.
 
     `where` names the place in the sheet's own words, `where_en` the same with English ones between
     them (where there are any); `places` are its cells (`三、申请办理!D7`);
     `args` fill the wording; `left`, `right`, `difference` are numbers as people write them.
-    `numbers` is a short fingerprint of all numbers that an `explanation` explains.
+    `numbers` is a short fingerprint of all numbers that an `explanation` explains. An error that is
+    `restatable` is a warning while it has one.
     """
 
     code: str
     book: str
     where: str
     places: tuple[str, ...] = ()
-    args: dict[str, str] = field(default_factory=dict)
+    args: dict[str, str] = {}  # noqa: RUF012 - never changed
     severity: Severity | None = None
     rule: str = ""
     point: str = ""
@@ -81,6 +120,8 @@ class Finding:
     suspects: tuple[Suspect, ...] = ()
     where_en: str = ""
     numbers: str = ""
+    doubt: Doubt = NO_DOUBT
+    restatable: bool = False
 
     @property
     def explained(self) -> bool:
@@ -89,7 +130,9 @@ class Finding:
 
     @property
     def level(self) -> Severity:
-        """Its severity: its own (from a rule), else its code's."""
+        """Its severity: its own (from a rule), else its code's; milder where it is restated."""
+        if self.restatable and self.explanation and self.severity == "error":
+            return "warning"
         return self.severity or CODES[self.code].severity
 
     def name(self, language: Language) -> str:
@@ -116,6 +159,17 @@ class Finding:
         alike = f"\n{words['alike']}" if "alike" in words else ""
         return template.format(**words) + alike
 
+    def flowing(self, language: Language) -> str:
+        """What stands there, its parts kept apart by semicolons instead of blanks."""
+        return re.sub(" {4,}", "；" if language == "zh" else "; ", self.message(language))
+
+    def brief(self, language: Language) -> str:
+        """The place and what stands there, in one line."""
+        mark, colon = ("；", "：") if language == "zh" else ("; ", ": ")
+        said = mark.join(line.strip() for line in self.flowing(language).splitlines())
+        place = self.place(language)
+        return f"{place}{colon}{said}" if place else said
+
     def remedy(self, language: Language) -> str:
         """What to do."""
         wording = CODES[self.code]
@@ -123,16 +177,26 @@ class Finding:
         return template.format(**self._words(language))
 
     def hints(self, language: Language) -> list[str]:
-        """The likeliest suspects, the first few; how many more are as good."""
+        """The likeliest suspects, the first few, and how far they can be relied on."""
+        doubt = self.doubt
+        if doubt.cells:
+            much = _says("at_least" if doubt.proven else "much", language, cells=doubt.cells)
+            return [_says("everywhere", language, much=much)]
         told = [one.told(language) for one in self.suspects[:_SUSPECTS]]
-        if more := len(self.suspects) - len(told):
-            also = (
-                f"另有 {more} 种改法同样可能"
-                if language == "zh"
-                else f"other changes as likely: {more}"
-            )
-            told.append(also)
-        return told
+        if doubt.same:
+            first = self.suspects[0]
+            place = first.place.replace("!", " › ")
+            return [_says("same", language, place=place, suggested=first.suggested)]
+        if doubt.sure or not told:
+            return told[:1]
+        if doubt.alike == 1 and not doubt.open:
+            others = [_says("other", language, change=change) for change in told[1:]]
+            return [_says("unsure", language), told[0], *others]
+        head = "open" if doubt.open else "many" if doubt.alike > len(told) else "several"
+        return [
+            _says(head, language, count=doubt.alike),
+            *told[: _SUSPECTS if doubt.open else doubt.alike],
+        ]
 
     def _words(self, language: Language) -> dict[str, str]:
         # An argument that is worded differently in English comes with a twin named `…_en`.
@@ -142,6 +206,7 @@ class Finding:
         words |= {"difference": self.difference, **self.args}
         if language == "en":
             words |= {key[:-3]: value for key, value in words.items() if key.endswith("_en")}
+            words = {key: Counted(value) for key, value in words.items()}
         words["cells"] = ("、" if language == "zh" else ", ").join(_by_sheet(self.places))
         return words
 

@@ -54,7 +54,8 @@ class UnitLine(NamedTuple):
 
     `book` is the file that counts, "" where there is none; `late` the days after the deadline on
     which it came or, if it has not, that have gone by; 0 where there is no deadline. `todo` are
-    the first of its errors in words.
+    the first of its errors in words; `recorded` tells that `received` was kept when it came, and is
+    not only the time of a file.
     """
 
     unit: str
@@ -75,6 +76,7 @@ class UnitLine(NamedTuple):
     contact: str = ""
     phone: str = ""
     todo: tuple[tuple[str, str], ...] = ()
+    recorded: bool = True
 
     @property
     def open(self) -> bool:

@@ -29,12 +29,14 @@ class Table(NamedTuple):
     """A table of the document; `place` tells a person which (`第2个表格`).
 
     In a table that is not `aligned` (one that came as plain text) the cells of a row are in their
-    order, but their column numbers only count them: what was merged or empty may be missing.
+    order, but their column numbers only count them: what was merged or empty may be missing. Where it is
+    `open_ended`, blank cells are missing at the end of rows only.
     """
 
     cells: tuple[Cell, ...]
     place: str
     aligned: bool = True
+    open_ended: bool = False
 
 
 class Published(NamedTuple):

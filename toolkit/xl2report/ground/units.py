@@ -60,11 +60,14 @@ def names_in(cell: str) -> tuple[str, ...]:
     return tuple(name for part in _BETWEEN.split(cell) if (name := part.strip()))
 
 
-def find_unit(units: Iterable[Unit], name: str) -> Unit | None:
-    """The unit that goes by a name or a code; None if there is none."""
-    return next(
-        (unit for unit in units if name and (name in unit.names or name == unit.code)), None
-    )
+def units_by_name(units: Iterable[Unit]) -> dict[str, Unit]:
+    """The units by each name and code that they go by; of several the first."""
+    found: dict[str, Unit] = {}
+    for unit in units:
+        for key in (*unit.names, unit.code):
+            if key:
+                found.setdefault(key, unit)
+    return found
 
 
 class Register:

@@ -18,8 +18,8 @@ ARRIVALS: dict[str, Wording] = {
         "sent again",
         "“{reporter}”以“{other}”为准（{why}），这一份没有计入。{change}",
         "Of “{reporter}”, “{other}” counts ({why}), and not this one. {change}",
-        "无需处理；要改用这一份，请运行 xl2report status 工作文件夹 --accept 这一份的文件名",
-        "Nothing to do; to have this one count, run xl2report status FOLDER --accept THIS_FILE",
+        "无需处理；要改用这一份，请运行 xl2report status 工作文件夹 --accept 这一份的文件名 --by 决定人 --because 理由",
+        "Nothing to do; to have this one count, run xl2report status FOLDER --accept THIS_FILE --by WHO --because WHY",
     ),
     "M522": Wording(
         "warning",

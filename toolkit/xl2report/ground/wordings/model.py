@@ -23,3 +23,20 @@ class Wording(NamedTuple):
     says_en: str
     remedy_zh: str
     remedy_en: str
+
+
+class Counted(str):
+    """A value in an English wording: `{count:cell is|cells are}` is `1 cell is`, `2 cells are`."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        one, several, many = spec.partition("|")
+        if not several:
+            return super().__format__(spec)
+        words = one if self == "1" else many
+        return words if words in _VERBS else f"{self} {words}"
+
+
+# Said again, behind the number, they stand alone.
+_VERBS = frozenset({"is", "are", "was", "were", "differs", "differ"})

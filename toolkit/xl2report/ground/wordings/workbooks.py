@@ -16,7 +16,7 @@ WORKBOOKS: dict[str, Wording] = {
         "error",
         "不是本报表",
         "not this form",
-        "工作簿中没有报表标识，不是由本系统生成的模板",
+        "工作簿中没有报表标识，不是下发的模板",
         "The workbook carries no stamp of a form: it was not made from a template of this toolkit",
         "请使用下发的模板填报",
         "Fill in the template that was sent out",
@@ -25,9 +25,9 @@ WORKBOOKS: dict[str, Wording] = {
         "error",
         "报表版本不符",
         "wrong form",
-        "这是 {found}，应为 {expected}",
+        "这是{found}，应为{expected}",
         "This is {found}, expected is {expected}",
-        "请把数据填入 {expected} 的模板后重新报送",
+        "请把数据填入{expected}的模板后重新报送",
         "Enter the figures in the template of {expected} and send it again",
     ),
     "W204": Wording(
@@ -36,8 +36,8 @@ WORKBOOKS: dict[str, Wording] = {
         "wrong year",
         "{what}为 {found} 年，应为 {expected} 年",
         "{what} says {found}, expected is {expected}",
-        "请核对报告年度：填错的改正 {cells}；用错模板的，改用 {expected} 年度模板",
-        "Check the year: correct {cells}, or use the template of {expected}",
+        "请核对报告年度：填错的，在 {cells} 改正；用错模板的，改用 {expected} 年度的模板",
+        "Check the year: correct it in {cells}, or use the template of {expected}",
     ),
     "W205": Wording(
         "error",
@@ -53,7 +53,7 @@ WORKBOOKS: dict[str, Wording] = {
         "缺少工作表",
         "sheet missing",
         "找不到工作表“{sheet}”，其中 {count} 个指标无法读取",
-        "There is no sheet “{sheet}”; {count} points cannot be read",
+        "There is no sheet “{sheet}”; {count:figure|figures} cannot be read",
         "请恢复工作表的原名，或把数据填入新的模板",
         "Give the sheet its original name back, or enter the figures in a fresh template",
     ),
@@ -62,7 +62,7 @@ WORKBOOKS: dict[str, Wording] = {
         "表格被改动",
         "table altered",
         "{label}处应为“{expected}”，现为“{found}”，有关 {count} 个单元格的数据不予采信",
-        "At {label} stands “{found}”, expected is “{expected}”; {count} cells are not believed",
+        "At {label} stands “{found}”, expected is “{expected}”; {count:cell is|cells are} not believed",
         "请恢复原来的项目名称和位置，或把数据填入新的模板",
         "Restore the original label and position, or enter the figures in a fresh template",
     ),
@@ -116,7 +116,7 @@ WORKBOOKS: dict[str, Wording] = {
         "行列移动",
         "rows or columns moved",
         "行或列有增删或移动，{count} 个单元格已在新位置找到，按新位置读取",
-        "Rows or columns were moved; {count} cells were found again and read at their new places",
+        "Rows or columns were moved; {count:cell was|cells were} found again and read where they now stand",
         "请核对 {cells}；可用 xl2report rescue 把数据转入新的模板",
         "Check {cells}; xl2report rescue puts the figures into a fresh template",
     ),
@@ -125,8 +125,9 @@ WORKBOOKS: dict[str, Wording] = {
         "上年数被改动",
         "last year's figures altered",
         "旁边供对照的上年数有 {count} 处被改动（第一处应为 {expected}，现为 {found}）；改动没有采用，仍按下发时的上年数核对",
-        "Of the figures of last year shown for comparison {count} were altered (the first should be"
-        " {expected}, is {found}); the figures as they were issued are used",
+        "{count:figure of last year, shown for comparison, was|figures of last year, shown for"
+        " comparison, were} altered (the first should be {expected}, is {found}); the figures as"
+        " they were issued are used",
         "无需改回；上年数本身有误的，请在“{sheet}”表对应关系的说明栏写明",
         "Nothing to restore; if last year's figure was wrong, explain it beside the relation on {sheet}",
     ),
@@ -145,7 +146,7 @@ WORKBOOKS: dict[str, Wording] = {
         "上年数已更新",
         "last year's figures have changed",
         "模板下发时的上年数与现有上年工作簿有 {count} 处不同（{label}：下发时 {found}，现为 {last}），按上年工作簿核对",
-        "In {count} places the figures of last year that the template was issued with are not those of"
+        "{count:figure|figures} of last year that the template was issued with {count:differs|differ} from"
         " last year's workbook ({label}: {found} then, {last} now); the workbook counts",
         "无需处理；上年数改过的，可重新下发模板",
         "Nothing to do; issue the template again if last year's figures were corrected",
@@ -155,8 +156,8 @@ WORKBOOKS: dict[str, Wording] = {
 # Why a file could not be read at all (the reader's reasons), in both languages.
 UNREADABLE: dict[str, tuple[str, str]] = {
     "encrypted": (
-        "工作簿设有打开密码（可用 --password 给出）",
-        "The workbook is protected by a password (which --password can give)",
+        "工作簿设有打开密码；请取消密码，汇总人员也可用 --password 给出",
+        "The workbook needs a password to be opened: take it off, or let --password give it",
     ),
     "wrong_password": (
         "给出的密码打不开这个工作簿",
