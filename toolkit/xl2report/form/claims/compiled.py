@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from xl2report.form.claims.lexicon import Formula, Lexicon, Meaning, Named, Phrase
+from xl2report.form.claims.lexicon import Base, Formula, Lexicon, Meaning, Named, Phrase
 from xl2report.form.definition import compiled
 from xl2report.form.language import Expression, Term
 
 FILE = "proof.compiled.json"
-_CLASSES = (Formula, Meaning, Named, Phrase, Expression, Term)
+_CLASSES = (Base, Formula, Meaning, Named, Phrase, Expression, Term)
 # What the classes hold: a phrase book compiled by other software is not believed.
 _SHAPE = f"{zlib.crc32(repr([(cls.__name__, cls._fields) for cls in _CLASSES]).encode()):08x}"
 
@@ -55,7 +55,7 @@ def from_json(text: str, stamp: str) -> Lexicon | None:
         return Lexicon(
             phrases,
             {frozenset(names): _meaning(meant) for names, *meant in data["meanings"]},
-            {name: _formula(made) for name, made in data["bases"].items()},
+            {name: Base(_formula(made), *says) for name, (made, *says) in data["bases"].items()},
             _named(data["duty"]) if data["duty"] else None,
             tuple(map(_named, data["subparts"])),
         )

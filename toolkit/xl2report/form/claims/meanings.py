@@ -23,7 +23,7 @@ def meaning_of(
     together = {token.id for token in bound.joined if token.kind == "acts"}
     if "carried_in" in together and together & {"new", "received"} and "due" in lexicon.bases:
         # 新收和上年结转的54件
-        return frozenset({"handled", "request"}), Meaning((lexicon.bases["due"],))
+        return frozenset({"handled", "request"}), Meaning((lexicon.bases["due"].formula,))
     for name in _CARRIED:
         if name in ids and not ids & {"review", "suit", "upheld", "corrected"}:
             return frozenset({name}), lexicon.meaning(frozenset({name}))
@@ -39,6 +39,12 @@ def _single(
     lexicon: Lexicon, bound: Bound, found: list[str]
 ) -> tuple[frozenset[str], Meaning | None]:
     unique = list(dict.fromkeys(found))
+    if len(unique) > 1 and "opened" in unique:
+        unique = ["granted" if one == "opened" else one for one in unique]
+        tokens = tuple(
+            one._replace(id="granted") if one.id == "opened" else one for one in bound.joined
+        )
+        bound = bound._replace(joined=tokens)
     if len(unique) == 1:
         only = unique[0]
         group = next((g for g, head in _GROUP_OF.items() if only.startswith(head)), "")
@@ -59,7 +65,7 @@ def _single(
         if bound.group:
             return frozenset(groups), whole
         return frozenset(rows), _either(_added(lexicon, rows), whole)
-    if all(lexicon.kinds[one] == "channels" for one in unique):
+    if all(lexicon.kinds.get(one) == "channels" for one in unique):
         return frozenset(unique), _added(lexicon, unique)
     return frozenset(unique), None
 

@@ -45,7 +45,8 @@ class Count(NamedTuple):
     """A number of something (`予以公开25件`); 0 where the text says that there was none.
 
     `meaning` is None for what no table holds; `names` are the ids it was read by. `including` says
-    that a number of those carried in is part of it (`含上年结转2件`).
+    that a number of those carried in is part of it (`含上年结转2件`), `restated` that it opens what is
+    told of all of them (`新收的53件中`), `year` is another year than the report's that it is of.
     """
 
     spot: Spot
@@ -57,6 +58,8 @@ class Count(NamedTuple):
     open: Open = ""
     including: bool = False
     unit: str = ""
+    restated: bool = False
+    year: int | None = None
 
 
 class Share(NamedTuple):
@@ -94,13 +97,18 @@ class Closing(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """A change in per cent or counts; `was` and what may be its `now` where the text gives both."""
+    """A change in per cent or counts; `was` and what may be its `now` where the text gives both.
+
+    `meaning` is what has changed, None where that is not known; `rises` is None of what stayed the same.
+    """
 
     spot: Spot
     number: Number
     rises: bool | None
     now: tuple[Number, ...]
     was: Number | None
+    meaning: Meaning | None = None
+    open: Open = ""
 
 
 class Parts(NamedTuple):

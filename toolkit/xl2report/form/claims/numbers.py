@@ -16,6 +16,8 @@ UNITS = "人次|场次|万元|亿元|件次|批次|条次|件|起|宗|份|例|�
 COUNTING = frozenset(
     {"", "件", "起", "宗", "份", "例", "封", "桩", "条", "个", "项", "部", "件次", "次"}
 )
+# What requests are counted in, where classes of information are not.
+OF_REQUESTS = frozenset({"件", "起", "宗", "份", "例", "项", "次", "件次"})
 _NUMBER = re.compile(
     rf"""
     (?P<before>不足|不到|不超过|至多|最多|近|将近|接近|约|大约|超过|超|逾|多达|达到|达|至少|突破)?

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from xl2report.form.claims.binding import walk_back
+from xl2report.form.claims.growth import changed
 from xl2report.form.claims.lexicon import Meaning
-from xl2report.form.claims.model import Closing, Count, Growth, Open, Share, Unread
+from xl2report.form.claims.model import Closing, Count, Open, Share, Unread
 from xl2report.form.claims.numbers import Number
 from xl2report.form.claims.state import FLOW, Seen
 from xl2report.form.claims.tokens import Token
@@ -26,27 +27,76 @@ def percent(seen: Seen, left: Sequence[Token], token: Token) -> None:
         return
     spot = seen.spot(token.start, token.end)
     kinds = [one.kind for one in left]
-    if "rise" in kinds or "fall" in kinds:
-        now, was = _compared(seen)
-        last = next(one for one in reversed(left) if one.kind in {"rise", "fall"})
-        whole = seen.spot(last.start, token.end)
-        seen.claims.append(Growth(whole, number, last.kind == "rise", now, was))
+    growth = changed(seen, left, token)
+    if growth is not None:
+        seen.claims.append(growth)
         return
     if number.kind != "percent":
         seen.claims.append(Unread(spot, number))
         return
     if "rate" in kinds or "closing_rate" in kinds:
-        if "closing_rate" in kinds and seen.of_requests and seen.object in {"request", ""}:
+        strange = {"foreign", "text", "documents"}.intersection(kinds)  # 热线工单办结率99%
+        own = seen.of_requests and seen.object in {"request", ""} and not strange
+        if "closing_rate" in kinds and own:
             seen.claims.append(Closing(spot, number, seen.open(left)))
         else:
             seen.claims.append(Unread(spot, number))
         return
+    rate = next((one for one in left if one.kind == "result_rate"), None) or _rate_before(
+        seen, left
+    )
+    if rate is not None:
+        seen.claims.append(_rate(seen, left, rate, token, number) or Unread(spot, number))
+        return
     at = next((at for at in range(len(left) - 1, -1, -1) if left[at].kind == "share"), None)
-    if at is None and left and any(one.kind not in {"filler", "stop"} for one in left):
+    if at is None and not _bracketed(seen, left):
         seen.claims.append(Unread(spot, number))
         return
     share = _share(seen, list(left), at, token, number)
     seen.claims.append(share or Unread(spot, number))
+
+
+def _bracketed(seen: Seen, left: Sequence[Token]) -> bool:
+    """Whether a share stands in brackets behind its number (`33件（5.10%）`)."""
+    if any(one.kind not in {"filler", "stop"} for one in left) or len(seen.before) < 2:
+        return False
+    return seen.before[-1].words == "（" and seen.before[-2].kind == "number"
+
+
+def _rate_before(seen: Seen, left: Sequence[Token]) -> Token | None:
+    """A rate that brackets part from its number (`公开率（含部分公开）为46%`)."""
+    if any(one.kind not in {"filler", "stop"} for one in left):
+        return None
+    words = [one.words for one in seen.before]
+    if not words or words[-1] != "）" or "（" not in words:
+        return None
+    opened = len(words) - 1 - words[::-1].index("（")
+    before = seen.before[opened - 1] if opened else None
+    return before if before is not None and before.kind == "result_rate" else None
+
+
+def _rate(
+    seen: Seen, left: Sequence[Token], rate: Token, token: Token, number: Number
+) -> Share | None:
+    """A rate of a result (`不予公开率为12%`), or of how disputes ended (`纠正率`)."""
+    words = rate.words.removesuffix("率").removeprefix("结果").removeprefix("被")
+    known = seen.lexicon.phrases.get(words)
+    if any(one.kind in {"text", "foreign", "documents"} for one in left):
+        return None
+    if known is not None and known.kind == "outcomes":
+        own = seen.outcome or (seen.disputes[-1] if seen.disputes else seen.object)
+        meaning = seen.lexicon.meaning(frozenset({own, known.id}))
+        bases: tuple[str, ...] = (f"{own}_concluded", own)
+    else:
+        found = known.id if known is not None and known.kind == "results" else "opened"
+        meaning = seen.lexicon.meaning(frozenset({found}))
+        bases = _CLOSED
+        if not seen.of_requests or (seen.object != "request" and seen.flow() is None):
+            return None
+    if meaning is None:
+        return None
+    spot = seen.spot(min(rate.start, token.start), token.end)
+    return Share(spot, number, None, meaning, bases, (), seen.open(left))
 
 
 def _share(
@@ -111,7 +161,7 @@ def _made(
 
 
 def _is_result(seen: Seen, names: frozenset[str]) -> bool:
-    return any(seen.lexicon.kinds[one] == "results" for one in names)
+    return any(seen.lexicon.kinds.get(one) == "results" for one in names)
 
 
 def _named_base(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -122,16 +172,3 @@ def _named_base(tokens: Sequence[Token]) -> tuple[str, ...]:
     if ids & {"received", "new"}:
         return ("received", "due")
     return ()
-
-
-def _compared(seen: Seen) -> tuple[tuple[Number, ...], Number | None]:
-    """This year's numbers and last year's, where the sentence itself gives both (`上年22件`)."""
-    now: list[Number] = []
-    was = seen.was
-    for claim in seen.claims[seen.first :]:
-        if isinstance(claim, Count) and claim.number is not None and claim.number is not seen.was:
-            if claim.open == "year":
-                was = was or claim.number
-            elif not claim.open:
-                now.append(claim.number)
-    return tuple(now), was

@@ -2,26 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 
-from xl2report.form.claims import wholes
+from xl2report.form.claims import lists, wholes
 from xl2report.form.claims.binding import NOTHING, Bound, walk_back, walk_on
-from xl2report.form.claims.lexicon import Lexicon, Meaning
-from xl2report.form.claims.model import Claim, Context, Count, Growth, Unread
-from xl2report.form.claims.numbers import COUNTING, numbers_in
+from xl2report.form.claims.counting import counted, remember, summed
+from xl2report.form.claims.growth import changed, level
+from xl2report.form.claims.lexicon import Lexicon
+from xl2report.form.claims.model import Claim, Context, Count, Unread
+from xl2report.form.claims.numbers import numbers_in
+from xl2report.form.claims.pairs import numbers_first, respectively
 from xl2report.form.claims.percents import percent
 from xl2report.form.claims.segments import sentences_of
-from xl2report.form.claims.state import FLOW, Seen, is_strong
+from xl2report.form.claims.state import Seen, is_strong
 from xl2report.form.claims.tokens import LOOSE, Token, tokens_of
-from xl2report.form.claims.understanding import DECISIONS, understood
+from xl2report.form.claims.understanding import DECISIONS
 
 # The longest sentence met in a report has 700 signs.
 _LONGEST = 5_000
+# Words behind a number that say that what follows is inside of it (`新收的53件中`).
+_INSIDE = frozenset({"中", "的申请中", "申请中", "案件中", "中的"})
+# Of organisations, those that are legal persons only.
+_LEGAL_PERSONS = frozenset({"法人", "法人组织", "法人申请", "法人提出", "法人提交"})
 # The longest short name of a body (市发展改革委).
 _LONGEST_NAME = 8
-# What requests are counted in, where classes of information are not.
-_OF_REQUESTS = frozenset({"件", "起", "宗", "份", "例", "项", "次", "件次"})
-# How words end that add up what came before (共计, 合计, 累计, 总共).
-_TOGETHER = ("计", "共", "共有")
-_MONEY = frozenset({"元", "万元", "亿元"})
 
 
 def claims_of(paragraphs: Sequence[str], lexicon: Lexicon, context: Context) -> list[Claim]:
@@ -40,7 +42,7 @@ def claims_of(paragraphs: Sequence[str], lexicon: Lexicon, context: Context) -> 
         for clause in _clauses(tokens):
             _clause(seen, clause)
             seen.before.extend(clause)
-        wholes.lists(seen, tokens)
+        lists.lists(seen, tokens)
         _loosen(seen, tokens)
     return seen.claims
 
@@ -64,9 +66,30 @@ def _clauses(tokens: Iterable[Token]) -> Iterable[list[Token]]:
         yield held
 
 
+def _opened(seen: Seen, clause: list[Token]) -> list[Token]:
+    """`公开3件` and `公开、部分公开3件` as results, where it is requests that are answered."""
+    told = {one.id for one in (*seen.before, *clause)}
+    if not seen.of_requests or "request" not in told | {seen.object}:
+        return clause
+    if any(one.kind in {"channels", "foreign"} for one in clause):
+        return clause
+    found = list(clause)
+    for at, token in enumerate(clause):
+        ahead = next((one for one in clause[at + 1 :] if one.words != "的"), None)
+        if token.id != "disclosed" or token.words != "公开" or ahead is None:
+            continue
+        beside = clause[at + 2] if ahead.kind == "joins" and len(clause) > at + 2 else ahead
+        if ahead.kind == "number" or beside.kind == "results":
+            found[at] = token._replace(kind="results", id="opened")
+    return found
+
+
 def _clause(seen: Seen, clause: list[Token]) -> None:
+    clause = _opened(seen, clause)
     numbers = [at for at, token in enumerate(clause) if token.kind == "number"]
-    if len(numbers) > 1 and _respectively(seen, clause, numbers):
+    if len(numbers) > 1 and (
+        respectively(seen, clause, numbers) or numbers_first(seen, clause, numbers)
+    ):
         seen.note(clause)
         return
     begin = 0
@@ -79,11 +102,15 @@ def _clause(seen: Seen, clause: list[Token]) -> None:
         begin = at + 1
     rest = clause[begin:]
     seen.note(rest)
+    spoken = {token.id for token in rest if token.id in {"review", "suit"}}
+    if not numbers and len(spoken) == 1 and any(one.words in _INSIDE for one in rest):
+        seen.outcome = spoken.pop()  # 行政诉讼案件中，维持2件
     foreign = any(token.kind == "foreign" or token.id in DECISIONS for token in clause)
     if numbers and foreign and not any(is_strong(token) for token in clause):
         seen.object = "foreign"
     wholes.nothing(seen, rest, clause[:begin])
     wholes.everything(seen, rest)
+    level(seen, rest)
 
 
 def _number(
@@ -95,10 +122,9 @@ def _number(
     if number.kind in {"percent", "points", "times"}:
         percent(seen, left, token)
         return
-    change = [one for one in left if one.kind in {"rise", "fall"}]
-    if change:
-        rises = change[-1].kind == "rise"
-        seen.claims.append(Growth(seen.spot(token.start, token.end), number, rises, (), None))
+    change = changed(seen, left, token)
+    if change is not None:
+        seen.claims.append(change)
         return
     bound = walk_back(left)
     if all(name.kind in {"acts", "documents"} for name in bound.names):
@@ -119,45 +145,48 @@ def _number(
             seen.note(onward.names)
     if _last_years(seen, told):
         seen.was = number
-    claim = counted(seen, told, bound, token) or _sum_of_both(seen, left, token)
+    claim = counted(seen, told, bound, token) or summed(seen, left, token)
     if claim is None:
         seen.claims.append(Unread(seen.spot(token.start, token.end), number))
         return
-    _remember(seen, claim, left)
+    if right and right[0].words in _INSIDE:
+        claim = claim._replace(restated=True)
+    if claim.open == "year":
+        claim = claim._replace(year=seen.other_year(told))
+    remember(seen, claim, left)
 
 
 def _loosen(seen: Seen, tokens: Sequence[Token]) -> None:
-    """Let a number be a part only where the sentence tells the rest of it by another name."""
+    """Let a number be a part only where the sentence tells the rest of it by another name, and not else."""
     ids = {token.id for token in tokens}
     parts: set[str] = set()
     if any(token.kind == "aside" for token in tokens):
         parts |= {"closed"}
     if "disclosed" in ids:  # 主动公开5件、同意公开7件
         parts |= {"granted"}
+    if any(isinstance(claim, Unread) for claim in seen.claims[seen.first :]):
+        parts |= {"opened"}  # 公开1件、告知其他途径3件
+    if any(token.words in {"修订", "修改"} for token in tokens):
+        parts |= {"made"}  # 新制发5件，修订4件: both are made, or one
     if "unable_absent" in ids:
         parts |= {"unable_not_held"}
-    if "other_org" in ids:  # 法人3件、其他组织2件
+    if "other_org" in ids and any(
+        one.words in _LEGAL_PERSONS for one in tokens
+    ):  # 法人3件、其他组织2件
         parts |= {"organisation"} | ({"other_org"} if "organisation" in ids else set())
+    rest = any(
+        isinstance(claim, Count) and "carried_out" in claim.names
+        for claim in seen.claims[seen.first :]
+    )
     for at in range(seen.first, len(seen.claims)):
         claim = seen.claims[at]
-        if isinstance(claim, Count) and claim.names & parts and claim.meaning is not None:
+        if not isinstance(claim, Count) or claim.meaning is None:
+            continue
+        if claim.names & parts:
             seen.claims[at] = claim._replace(meaning=claim.meaning._replace(weak=True))
-
-
-def _sum_of_both(seen: Seen, left: Sequence[Token], token: Token) -> Count | None:
-    """`新收35件，上年结转1件，共36件`: what came in and what was carried in, together."""
-    number, due = token.number, seen.lexicon.bases.get("due")
-    before = [one for one in seen.claims[seen.first :] if isinstance(one, Count)][-2:]
-    if number is None or due is None or len(before) < 2 or before[1].names != {"carried_in"}:
-        return None
-    if not before[0].names & {"received", "new"} or before[0].open or before[0].including:
-        return None
-    words = [one.words for one in left if one.kind not in {"stop", "quote"}]
-    if not words or not all(word.endswith(_TOGETHER) for word in words):
-        return None
-    spot = seen.spot(left[-1].start, token.end)
-    names = frozenset({"handled", "request"})
-    return Count(spot, number.value, number.words, number, names, Meaning((due,)), unit=number.unit)
+        elif "on_time" in claim.names and rest:
+            # 8件按时办结，2件结转下年度: beside what was carried over it is all that was closed.
+            seen.claims[at] = claim._replace(meaning=claim.meaning._replace(most=False))
 
 
 def _last_years(seen: Seen, told: Sequence[Token]) -> bool:
@@ -196,79 +225,3 @@ def _goes_on(right: Sequence[Token]) -> bool:
         "doubt",
         "task",
     }
-
-
-def _remember(seen: Seen, claim: Count, left: Sequence[Token]) -> None:
-    if claim.names & {"carried_in"} and any(one.kind in {"among", "among_loose"} for one in left):
-        for at in reversed(seen.flows):
-            flow = seen.claims[at]
-            if isinstance(flow, Count) and at >= seen.first:
-                seen.claims[at] = flow._replace(including=True)
-                break
-    seen.claims.append(claim)
-    if claim.names & FLOW and not claim.names & {"review", "suit"}:
-        seen.flows.append(len(seen.claims) - 1)
-
-
-def counted(seen: Seen, told: Sequence[Token], bound: Bound, token: Token) -> Count | None:
-    """The count that a number with these names is; None where that is not certain."""
-    number = token.number
-    if number is None or not bound.names:
-        return None
-    names, meaning = understood(seen, bound)
-    if meaning is None:
-        return None
-    money = number.unit in _MONEY
-    if money != (names == {"fee"}) or (not money and number.unit not in COUNTING):
-        return None
-    open_ = seen.open(told)
-    if meaning.weak and not open_ and _of_all(seen, told, bound, number.unit):
-        meaning = meaning._replace(weak=False, scope=True)
-    start = bound.start if 0 <= bound.start < token.start else token.start
-    end = max(token.end, bound.names[-1].end)
-    return Count(
-        seen.spot(start, end),
-        number.value,
-        f"{number.words}",
-        number,
-        names,
-        meaning,
-        open_,
-        unit=number.unit,
-    )
-
-
-def _of_all(seen: Seen, told: Sequence[Token], bound: Bound, unit: str) -> bool:
-    """Whether `依申请公开3件` tells of all requests, where nothing says received or closed."""
-    if seen.at.topic != "requests" or unit not in _OF_REQUESTS or bound.group:
-        return False
-    if any(token.kind in {"among", "among_loose", "documents"} for token in (*seen.before, *told)):
-        return False
-    return bound.clear and all(
-        is_strong(name) and not name.words.endswith("信息") for name in bound.names
-    )
-
-
-def _respectively(seen: Seen, clause: list[Token], numbers: list[int]) -> bool:
-    """`行政复议、行政诉讼分别为3件、2件`: names and numbers in pairs."""
-    at = next((at for at, token in enumerate(clause) if token.kind == "respectively"), None)
-    if at is None or not all(at < number for number in numbers):
-        return False
-    run = walk_back(clause[:at])
-    for kind in ("objects", "results", "applicants", "outcomes", "channels", "stages", "acts"):
-        names = run.of(kind)
-        if len(names) == len(numbers) and len({name.id for name in names}) == len(names):
-            break
-    else:
-        return False
-    seen.note(clause[:at])
-    others = tuple(name for name in run.names if name.kind != kind)
-    for name, number in zip(names, numbers, strict=True):
-        bound = NOTHING._replace(names=(*others, name), clear=run.clear)
-        claim = counted(seen, clause[:at], bound, clause[number])
-        token = clause[number]
-        if claim is not None:
-            _remember(seen, claim._replace(spot=seen.spot(token.start, token.end)), ())
-        elif token.number is not None:
-            seen.claims.append(Unread(seen.spot(token.start, token.end), token.number))
-    return True

@@ -126,23 +126,24 @@ class Seen:
         """Why a number that these tokens of its clause precede is not to be judged; "" if it is."""
         if self.at.topic == "problems" or any(token.kind == "plan" for token in clause):
             return "plan"
-        if self._other_year(clause):
+        if self.other_year(clause) is not None:
             return "year"
         return self._other_set(clause)
 
-    def _other_year(self, clause: Sequence[Token]) -> bool:
-        told = [*self.before, *clause]
+    def other_year(self, clause: Sequence[Token]) -> int | None:
+        """Another year than the report's that a number in a clause is of; None for the report's own."""
         if any(token.kind == "last" for token in clause):
-            return True
-        years = [at for at, token in enumerate(told) if token.kind == "year"]
-        if self.context.year is None:
-            return False
-        for at in reversed(years):
+            return self.context.year - 1 if self.context.year is not None else 0
+        told = [*self.before, *clause]
+        for at in range(len(told) - 1, -1, -1):
+            number = told[at].number
+            if told[at].kind != "year" or number is None:
+                continue
             if at and told[at - 1].kind == "compare":
                 continue
-            number = told[at].number
-            return number is not None and number.value != self.context.year
-        return False
+            # Where the report's year is not known, any year may be another one.
+            return None if number.value == self.context.year else int(number.value)
+        return None
 
     def _other_set(self, clause: Sequence[Token]) -> Open:
         opening = self.before if not any(token.kind == "number" for token in self.before) else []

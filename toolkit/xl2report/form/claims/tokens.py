@@ -84,11 +84,12 @@ def _scan(text: str, lexicon: Lexicon, year: int | None) -> Iterator[Token]:
             at = end
             continue
         sign = text[at]
-        match = lexicon.pattern.match(text, at)
-        if match is not None and not any(at < start < match.end() for start in numbers):
-            meant = lexicon.phrases[match.group()]
-            yield Token(meant.kind, meant.id, at, match.end(), match.group())
-            at = match.end()
+        phrase = lexicon.phrase_at(text, at)
+        end = at + len(phrase)
+        if phrase and not any(at < start < end for start in numbers):
+            meant = lexicon.phrases[phrase]
+            yield Token(meant.kind, meant.id, at, end, phrase)
+            at = end
             continue
         kind = "stop" if sign in _STOPS else "quote" if sign in _QUOTES else "text"
         yield Token(kind, "", at, at + 1, sign)

@@ -1,14 +1,11 @@
-"""What a sentence says without a number of its own: none at all, all of one kind; and lists of parts."""
+"""What a sentence says without a number of its own: none at all, or all of one kind."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise, takewhile
 
 from xl2report.form.claims.binding import NOTHING, walk_on
 from xl2report.form.claims.lexicon import Formula, Meaning
-from xl2report.form.claims.model import Closing, Count, Parts, Same, Unread
-from xl2report.form.claims.numbers import Number
+from xl2report.form.claims.model import Closing, Count, Same
 from xl2report.form.claims.state import Seen
 from xl2report.form.claims.tokens import LOOSE, NAMES, Token
 from xl2report.form.claims.understanding import understood
@@ -125,106 +122,6 @@ def _both(seen: Seen, kind: Token) -> list[tuple[Formula, Formula, Fraction | No
         return []
     if kind.kind == "applicants":
         if flow.names & {"closed"} or len(meaning.formulas) < 3:
-            return [(meaning.formulas[-1], lexicon.bases["closed"], flow.value)]
-        return [(meaning.formulas[0], lexicon.bases["received"], flow.value)]
-    return [(meaning.formulas[0], lexicon.bases["closed"], flow.value)]
-
-
-def lists(seen: Seen, tokens: Sequence[Token]) -> None:
-    """A whole and the parts that follow `其中`, where the list claims to be complete."""
-    among = [token for token in tokens if token.kind in {"among", "among_loose"}]
-    loose = any(token.kind in {"among_loose", "loose"} for token in tokens)
-    if len(among) != 1:
-        return
-    split = seen.at.text.at[seen.at.start + among[0].start]
-    before = [c for c in seen.claims[max(0, seen.first - 4) :] if isinstance(c, Count | Unread)]
-    wholes = [
-        claim
-        for claim in before
-        if claim.spot.paragraph == seen.at.paragraph and claim.spot.end <= split
-    ]
-    if not wholes or wholes[-1].number is None:
-        return
-    whole = wholes[-1].number
-    parts = [
-        at
-        for at in range(seen.first, len(seen.claims))
-        if isinstance(seen.claims[at], Count | Unread) and seen.claims[at].spot.start > split
-    ]
-    parts = _of_list(seen, parts)
-    channels = [*takewhile(lambda at: _kind(seen, seen.claims[at]) == "channels", parts)]
-    parts = channels if len(channels) > 1 else parts
-    counts = [at for at in parts if _plain(seen.claims[at])]
-    if len(counts) < 2 or len(counts) != len(parts) or whole.bound != "exact":
-        return
-    counts = _adding_up(seen, counts, whole)
-    members = [seen.claims[at] for at in counts]
-    units = {one.number.unit for one in members if isinstance(one, Count | Unread) and one.number}
-    if (
-        units != {whole.unit}
-        or whole.kind != "count"
-        or any(token.words == "（" for token in tokens)
-    ):
-        return
-    kinds = {_kind(seen, one) for one in members}
-    if len(kinds) == 1 and kinds <= {"channels", "text"}:
-        kind = kinds.pop()
-        if kind == "text" and loose:
-            return
-        if kind == "channels":
-            came = (one.number for one in reversed(wholes) if _received(one))
-            whole = next((number for number in came if number is not None), whole)
-        between = seen.at.text.printed[wholes[-1].spot.end : split]
-        adjoins = among[0].start > 0 and len("".join(between.split())) <= 1
-        if kind == "text" and (isinstance(wholes[-1], Count) or not adjoins):
-            return
-        spot = seen.spot(among[0].start, len(seen.at.plain))
-        seen.claims.append(Parts(spot, whole.value, tuple(counts), kind, loose=loose))
-
-
-def _received(claim: Count | Unread) -> bool:
-    """Whether a number is of requests that came in."""
-    came = {"received", "new", "handled", "request"}
-    return isinstance(claim, Count) and bool(claim.names & came)
-
-
-def _of_list(seen: Seen, parts: list[int]) -> list[int]:
-    """The parts up to a semicolon, where not every part has its own."""
-    plain = seen.at.text.plain[: seen.at.end]
-    at = seen.at.text.at
-    for order, (one, following) in enumerate(pairwise(parts), 1):
-        between = [bisect_left(at, seen.claims[part].spot.start) for part in (one, following)]
-        if order > 1 and "；" in plain[between[0] : between[1]]:
-            first = [bisect_left(at, seen.claims[part].spot.start) for part in parts[:2]]
-            if "；" not in plain[first[0] : first[1]]:
-                return parts[:order]
-    return parts
-
-
-def _adding_up(seen: Seen, counts: list[int], whole: Number) -> list[int]:
-    """The first parts that make the whole, if some do: what follows them is another matter."""
-    total = Fraction(0)
-    for order, at in enumerate(counts, 1):
-        claim = seen.claims[at]
-        if isinstance(claim, Count | Unread) and claim.number is not None:
-            total += claim.number.value
-        if order > 1 and total == whole.value:
-            return counts[:order]
-    return counts
-
-
-def _plain(claim: object) -> bool:
-    if not isinstance(claim, Count | Unread):
-        return False
-    number = claim.number
-    return number is not None and number.kind == "count" and number.bound == "exact"
-
-
-def _kind(seen: Seen, claim: object) -> str:
-    if isinstance(claim, Unread):
-        return "text"
-    if isinstance(claim, Count) and any(
-        seen.lexicon.kinds[one] == "channels" for one in claim.names
-    ):
-        return "channels"
-    return "other"
+            return [(meaning.formulas[-1], lexicon.bases["closed"].formula, flow.value)]
+        return [(meaning.formulas[0], lexicon.bases["received"].formula, flow.value)]
+    return [(meaning.formulas[0], lexicon.bases["closed"].formula, flow.value)]
