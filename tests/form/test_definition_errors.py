@@ -57,6 +57,13 @@ CASES = [
     Case("list instead of text", "title: 商业年报", "title: [商业]", "title: [商业]", ("title",)),
     Case("unknown kind", "type: amount", "type: ammount", "ammount", ("sales › type", "'amount'")),
     Case("unknown each", "each: column", "each: colum", "each: colum", ("'column'", "shops.whole")),
+    Case(
+        "restated without last year",
+        RULE,
+        f"{RULE}\n    restatable: true",
+        "restatable",
+        ("shops.whole", "last year"),
+    ),
     Case("unknown severity", RULE, f"{RULE}\n    severity: eror", "eror", ("severity", "'error'")),
     Case("unknown agg", "agg: sum", "agg: summe", "summe", ("markets › agg", "'sum'")),
     Case("id with a capital", "id: north,", "id: North,", "North", ("rows", "pattern")),

@@ -18,13 +18,17 @@ from xl2report.chain.forms import open_plan
 from xl2report.files.reader.tables import read_filing
 from xl2report.files.template.writer import write_template
 from xl2report.form.layout import CHECKS_VERDICT
+from xl2report.form.plan import Plan, explanation_key
 from xl2report.ground.filing import Content, Filing, Stamp
 from xl2report.ground.reference import LastYear
+from xl2report.work.assess.findings import assess
 from xl2report.work.assess.verdicts import verdicts_of
+from xl2report.work.continuity.continued import continued
+from xl2report.work.continuity.model import LastYear as LastFiling
 
 pytestmark = pytest.mark.office
 
-OF_EACH_EDITION, OF_SMALL_FORMS = 8, 24
+OF_EACH_EDITION, OF_SMALL_FORMS, CARRIED = 8, 24, 12
 
 
 class Seen(NamedTuple):
@@ -53,12 +57,54 @@ def last_of(dice: Random, book: Book) -> LastYear:
     return LastYear(book.plan.form.id, YEARS.get(book.plan.form.id, 2020) - 1, tuple(values))
 
 
+def carried(dice: Random, plan: Plan) -> tuple[Book, LastYear]:
+    """A workbook of zeros but for what may be restated: parts that differ here and there, and their total."""
+    values: list[int | None] = [0] * len(plan.form.points)
+    last: list[int | None] = [None] * len(plan.form.points)
+    for relation in plan.relations.all:
+        if not relation.rule.restatable:
+            continue
+        then = 0
+        for part in plan.relations.parts_of(relation):
+            values[part.point] = dice.randint(0, 1)
+            (term,) = part.comparison.right.terms
+            last[term.point] = (values[part.point] or 0) + dice.choice((0, 0, 0, 1))
+            then += last[term.point] or 0
+        (term,) = relation.comparison.right.terms
+        last[term.point] = then + dice.choice((0, 0, 0, 1))
+    plan.fill(values)
+    year = YEARS[plan.form.id] - 1
+    return Book(plan, values, frozenset(), frozenset(), {}, {}), LastYear(
+        plan.form.id, year, tuple(last)
+    )
+
+
+def restated(dice: Random, book: Book) -> dict[str, str]:
+    """Reasons beside some of the relations that a clerk may restate, and beside those of their parts."""
+    relations = book.plan.relations
+    found: dict[str, str] = {}
+    for relation in relations.all:
+        if relation.rule.restatable:
+            share, own = dice.choice((0.0, 0.6, 1.0)), dice.choice((0.0, 0.3))
+            asked = [(relation, own), *((part, share) for part in relations.parts_of(relation))]
+            found |= {
+                explanation_key(one): dice.choice(("机构调整划入", " 上年漏报 ", "\u3000"))
+                for one, chance in asked
+                if dice.random() < chance
+            }
+    return found
+
+
 def written(book: Book, last: LastYear) -> bytes:
     plan = book.plan
     stamp = Stamp(plan.form.id, last.year + 1, "某局")
     cover = dict.fromkeys(book.switches, "是")
     content = Content(
-        cover=cover, values=tuple(book.values), declared_zero=book.declared, last=last
+        cover=cover,
+        values=tuple(book.values),
+        declared_zero=book.declared,
+        last=last,
+        explanations=restated(Random(repr(last)), book),  # noqa: S311 - test data
     )
     return write_template(plan.with_last.layout, stamp, content)
 
@@ -78,6 +124,10 @@ def seen(soffice: Soffice, tmp_path_factory: pytest.TempPathFactory) -> list[See
         name: (book, last_of(Random(name), book))  # noqa: S311 - test data
         for name, book in books.items()
     }
+    for number in range(CARRIED):
+        for form_id in YEARS:
+            name = f"carried-{form_id}-{number}"
+            made[name] = carried(Random(name), open_plan(form_id))  # noqa: S311 - test data
     paths = []
     for name, (book, last) in made.items():
         paths.append(folder / f"{name}.xlsx")
@@ -132,6 +182,28 @@ def test_both_give_the_same_verdicts_across_years(seen: list[Seen]) -> None:
             found = sheet.cell(row, CHECKS_VERDICT).value
             assert found == shown[verdict], (one.seed, relation.rule.id, relation.scope)
     assert min(counted.values()) > 10, counted  # each kind was really met
+
+
+def test_what_is_restated_is_as_bad_in_both(seen: list[Seen]) -> None:
+    met = {"error": 0, "warning": 0}
+    for one in seen:
+        plan = one.book.plan.with_last
+        for relation in plan.relations.all:
+            if not relation.rule.restatable:
+                continue
+            sheet = one.cells[plan.form.sheets.checks]
+            row = plan.layout.check_rows[relation.number]
+            if sheet.cell(row, CHECKS_VERDICT).value != plan.form.words["broken"]:
+                continue
+            last = list(one.last.values)
+            findings = assess(plan, one.filing, [], last).findings
+            told = continued(plan, one.filing, findings, LastFiling(one.last.year, last, {}))
+            levels = {two.level for two in told if two.rule == relation.rule.id}
+            # Where its parts are explained they stand for it.
+            worst = "error" if "error" in levels else "warning"
+            assert sheet.cell(row, CHECKS_VERDICT + 4).value == worst, one.seed
+            met[worst] += 1
+    assert min(met.values()) > 5, met
 
 
 def test_an_independent_judge_agrees(seen: list[Seen]) -> None:

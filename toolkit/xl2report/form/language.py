@@ -7,6 +7,7 @@ constant is scaled by the decimals of the points beside it.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl2report.form.definition.errors import nearest
@@ -117,12 +118,17 @@ class Names:
     """Which point a written name means, in the context of a rule.
 
     `bare` maps short names (the rows of a column, the columns of a row) to point ids; full ids are
-    always understood. `order` lists ids along which `sum(a:b)` runs.
+    always understood. `index` is that of other names of the form, made once.
     """
 
-    def __init__(self, form: Form, bare: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        form: Form,
+        bare: Mapping[str, str] | None = None,
+        index: dict[str, int] | None = None,
+    ) -> None:
         self.form = form
-        self.index = {point.id: number for number, point in enumerate(form.points)}
+        self.index = index or {point.id: number for number, point in enumerate(form.points)}
         self.bare = dict(bare or {})
 
     def find(self, name: str) -> str:
@@ -212,22 +218,27 @@ def _scale(sides: Iterable[Expression], names: Names) -> int:
     return 1
 
 
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[tuple[str, str], ...]:
+    """The pieces of a text; a rule is read once for each of its rows or columns. Raises Mistake."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    while text[at:].strip():
+        match = _TOKEN.match(text, at)
+        if match is None:
+            words = f"看不懂 not understood: {text[at:].strip()[:20]!r}"
+            raise Mistake(words)
+        number, name, sign = match.groups()
+        found.append(("number", number) if number else ("name", name) if name else ("sign", sign))
+        at = match.end()
+    return tuple(found)
+
+
 class _Parser:
     def __init__(self, text: str, names: Names) -> None:
         self.text = text
         self.names = names
-        self.tokens: list[tuple[str, str]] = []
-        at = 0
-        while text[at:].strip():
-            match = _TOKEN.match(text, at)
-            if match is None:
-                words = f"看不懂 not understood: {text[at:].strip()[:20]!r}"
-                raise Mistake(words)
-            number, name, sign = match.groups()
-            self.tokens.append(
-                ("number", number) if number else ("name", name) if name else ("sign", sign)
-            )
-            at = match.end()
+        self.tokens = _tokens(text)
         self.at = 0
 
     def peek(self) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 Template, reader and formulas all take their addresses from this one plan.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from xl2report.form.definition.model import Form, Table
@@ -62,7 +61,6 @@ def first_value(table: Table) -> int:
     return min(cell.col for cell in table.grid.cells if cell.kind == "value")
 
 
-@dataclass(frozen=True)
 class Layout:
     """The plan of one form's workbook.
 
@@ -70,9 +68,10 @@ class Layout:
     labels, the grid once more; and on the sheet of checks, after all others, relations across years.
     """
 
-    form: Form
-    relations: Relations
-    last: bool = False
+    def __init__(self, form: Form, relations: Relations, last: bool = False) -> None:  # noqa: FBT001, FBT002 - a fact of the workbook
+        self.form = form
+        self.relations = relations
+        self.last = last
 
     @cached_property
     def cells(self) -> tuple[tuple[str, str], ...]:

@@ -3,8 +3,7 @@
 Knows the layout and the formulas; never a file. Built once a form, used for every workbook.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -51,8 +50,7 @@ class ComputedCell(NamedTuple):
     formula: str
 
 
-@dataclass(frozen=True)
-class SheetPlan:
+class SheetPlan(NamedTuple):
     """One statistical sheet, as the reader needs it.
 
     `labels` maps each fixed cell to its text; `governs` maps it to the points it names, which are
@@ -225,29 +223,32 @@ _NOISE = dict.fromkeys(map(ord, " '$\n\r\t"))
 
 def _governed(layout: Layout, table: Table, cells: dict[str, int]) -> dict[str, frozenset[int]]:
     """Which points each fixed cell names: its row's, its column's within the block, its block's."""
-    values = [cell for cell in table.grid.cells if cell.kind == "value"]
     captions = sorted(cell.row for cell in table.grid.cells if cell.kind == "caption")
-    of_point = {cell.point: cell for cell in values}
     spots = {layout.form.points[number].id: number for number in cells.values()}
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for cell in table.grid.cells:
+        if cell.kind == "value":
+            rows.setdefault(cell.row, []).append((cell.col, spots[cell.point]))
     found: dict[str, frozenset[int]] = {}
     for fixed in table.grid.cells:
-        if fixed.kind in {"value", "note"}:
-            continue
-        named = {spots[point] for point, cell in of_point.items() if _names(fixed, cell, captions)}
-        found[address(fixed.row + GRID_TOP, fixed.col)] = frozenset(named)
+        if fixed.kind not in {"value", "note"}:
+            named = frozenset(_named(fixed, rows, captions))
+            found[address(fixed.row + GRID_TOP, fixed.col)] = named
     return found
 
 
-def _names(fixed: GridCell, value: GridCell, captions: list[int]) -> bool:
-    beside = fixed.row <= value.row < fixed.row + fixed.down and fixed.col < value.col
+def _named(
+    fixed: GridCell, rows: dict[int, list[tuple[int, int]]], captions: list[int]
+) -> Iterator[int]:
+    """The points that a fixed cell names, of the values (column and point) in each row."""
     if fixed.kind in {"label", "group"}:
-        return beside
-    if fixed.row >= value.row:
-        return False
-    following = next((row for row in captions if row > fixed.row), None)
-    if following is not None and value.row > following:
-        return False
-    if fixed.kind == "caption":
-        return True
-    across = fixed.col <= value.col < fixed.col + fixed.across
-    return across or (fixed.col == 1 and fixed.across < value.col and bool(captions))
+        for row in range(fixed.row, fixed.row + fixed.down):
+            yield from (point for column, point in rows.get(row, ()) if fixed.col < column)
+        return
+    last = next((row for row in captions if row > fixed.row), max(rows, default=0))
+    below = (one for row, values in rows.items() if fixed.row < row <= last for one in values)
+    beyond = fixed.col == 1 and bool(captions)
+    for column, point in below:
+        across = fixed.col <= column < fixed.col + fixed.across
+        if fixed.kind == "caption" or across or (beyond and fixed.across < column):
+            yield point

@@ -6,7 +6,6 @@ side; a cell that a rule already fills is checked, not filled again, by a later 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xl2report.form.definition.errors import FormError
@@ -68,8 +67,7 @@ class Relation(NamedTuple):
         return (self.comparison.left, *self.comparison.rights, *given)
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(NamedTuple):
     """All relations of a form, and which cells they fill.
 
     `all` are in the order of the rules; `fills` maps a computed point to its relation, in an order
@@ -82,6 +80,18 @@ class Relations:
     fills: dict[int, Relation]
     base: dict[int, tuple[int, ...]]
 
+    def parts_of(self, relation: Relation) -> list[Relation]:
+        """The relations that compare with last year what a relation's computed point adds up."""
+        base = self.base[relation.point] if self.computed(relation.point) else ()
+        return [
+            other
+            for other in self.all
+            if other.across_years
+            and other.point in base
+            and other.rule.id != relation.rule.id
+            and other.comparison.operator == "="
+        ]
+
     def computed(self, point: int) -> bool:
         """Whether the cell is a locked, computed one."""
         return point in self.fills
@@ -92,11 +102,12 @@ def build_relations(form: Form) -> Relations:
     found: list[Relation] = []
     fills: dict[int, Relation] = {}
     mistakes: list[str] = []
+    index = Names(form).index
     for rule in form.rules:
         table = form.table(rule.table)
         try:
             for scope, bare in _scopes(rule, table):
-                relation = _instance(rule, scope, Names(form, bare), len(found), fills)
+                relation = _instance(rule, scope, Names(form, bare, index), len(found), fills)
                 found.append(relation)
                 if relation.fills:
                     fills[relation.point] = relation

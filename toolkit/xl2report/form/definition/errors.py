@@ -1,7 +1,6 @@
 """A mistake of the person who wrote a form definition: file, line, id, and the nearest right word."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class FormError(Exception):
@@ -17,6 +16,8 @@ class FormError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """` (did you mean …?)` for the closest known word, or the list of a few, or nothing."""
+    from difflib import get_close_matches
+
     names = sorted(set(known))
     close = get_close_matches(word, names, n=1, cutoff=0.6)
     if close:

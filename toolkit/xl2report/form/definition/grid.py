@@ -1,6 +1,6 @@
 """A table's grid, row by row as it is written, laid out with its spans; labels found for each cell."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from xl2report.form.definition.errors import nearest
@@ -117,31 +117,35 @@ def _row_labels_named(cells: list[GridCell]) -> Iterator[GridCell]:
             yield cell
 
 
-def labels_of(grid: Grid, value: GridCell) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The labels that name a value cell: to its left (groups, row), and above it (headers).
+# The labels that name a value cell: to its left (groups, row), and above it (headers).
+Labels = tuple[tuple[str, ...], tuple[str, ...]]
 
-    Above, headers are taken upwards until a caption or a value is met, so that in a table of
-    several blocks only the block's own headings count.
+
+def naming(grid: Grid) -> Callable[[GridCell], Labels]:
+    """What gives the labels of a value cell of this grid.
+
+    Above, headers are taken upwards until a caption is met, so that in a table of several blocks only
+    the block's own headings count.
     """
-    beside = [
-        cell.text
-        for cell in grid.cells
-        if cell.kind in {"label", "group"}
-        and cell.row <= value.row < cell.row + cell.down
-        and cell.col < value.col
-    ]
-    column_cells = sorted(
-        (
-            cell
-            for cell in grid.cells
-            if cell.row < value.row and cell.col <= value.col < cell.col + cell.across
-        ),
-        key=lambda cell: -cell.row,
-    )
-    above: list[str] = []
-    for cell in column_cells:
-        if cell.kind == "caption":
-            break
-        if cell.kind == "header":
-            above.insert(0, cell.text)
-    return tuple(beside), tuple(above)
+    beside: dict[int, list[tuple[int, str]]] = {}
+    over: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        if cell.kind in {"label", "group"}:
+            for row in range(cell.row, cell.row + cell.down):
+                beside.setdefault(row, []).append((cell.col, cell.text))
+    for cell in sorted(grid.cells, key=lambda cell: -cell.row):
+        if cell.kind in {"caption", "header"}:
+            for column in range(cell.col, cell.col + cell.across):
+                over.setdefault(column, []).append(cell)
+
+    def labels(value: GridCell) -> Labels:
+        above: list[str] = []
+        for cell in over.get(value.col, ()):
+            if cell.row < value.row:
+                if cell.kind == "caption":
+                    break
+                above.insert(0, cell.text)
+        side = beside.get(value.row, ())
+        return tuple(text for column, text in side if column < value.col), tuple(above)
+
+    return labels

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from xl2report.form.definition import model, schema
 from xl2report.form.definition.errors import FormError, nearest
-from xl2report.form.definition.grid import GridMistake, labels_of, lay_out
+from xl2report.form.definition.grid import GridMistake, lay_out, naming
 from xl2report.form.definition.sentences import Sentences
 from xl2report.form.definition.source import Path_, Source, read_source
 from xl2report.ground.points import Measure
@@ -193,6 +193,9 @@ class _Builder:
             for name in rule.columns:
                 self._known((*path, "columns"), name, [column.id for column in table.columns])
             self._known((*path, "switch"), rule.switch, switches)
+            if rule.restatable and (rule.severity != "error" or "last." not in (rule.holds or "")):
+                words = "只有涉及上年数的错误可以重述 only an error about last year's figure is restatable"
+                self.wrong((*path, "restatable"), words)
         for number, text in enumerate(keys.texts):
             self._known(("texts", number, "section"), text.section, sections)
         for number, indicator in enumerate(keys.indicators):
@@ -229,6 +232,7 @@ class _Builder:
             keys.source,
             self.source.where(("rules", number)),
             keys.if_given,
+            keys.restatable,
         )
 
 
@@ -236,12 +240,13 @@ def _table_points(tables: Iterable[model.Table]) -> Iterable[model.Point]:
     for table in tables:
         rows = {row.id: row for row in table.rows}
         columns = {column.id: column for column in table.columns}
+        labels = naming(table.grid)
         for cell in table.grid.cells:
             if cell.kind != "value":
                 continue
             _, row_id, column_id = cell.point.split(".")
             row, column = rows[row_id], columns[column_id]
-            beside, above = labels_of(table.grid, cell)
+            beside, above = labels(cell)
             path = (*beside, *above) or (row.label, column.label)
             # Beside the row's own words the outer groups and headings only make a place longer.
             short = (*beside[-2:], *above[-1:]) if beside else path

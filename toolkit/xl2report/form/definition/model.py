@@ -71,6 +71,8 @@ class Rule(NamedTuple):
     must not be zero for the rule to apply, `switch` the cover's 是/否 cell that turns it on.
     `if_given` keeps a rule over optional indicators silent where they are blank: "all" of them must be
     filled in, or "any" (the others then count as none); "" asks for every number as usual.
+    An error that is `restatable` is a warning where the reporter has written down why: last year's
+    figure was restated.
     """
 
     id: str
@@ -88,6 +90,7 @@ class Rule(NamedTuple):
     source: str
     origin: str
     if_given: Given = ""
+    restatable: bool = False
 
 
 class Section(NamedTuple):

@@ -72,6 +72,7 @@ class RuleKeys(Keys):
     rows: list[Id] = []
     columns: list[Id] = []
     severity: Literal["error", "warning", "information"] = "error"
+    restatable: bool = False
     says: Words
     says_en: Words
     source: Words
