@@ -19,7 +19,7 @@ from files.reader_books import (
     read_all,
     reason,
 )
-from xl2report.files.reader import strings
+from xl2report.files.reader import markup, strings
 from xl2report.files.reader.book import open_book
 from xl2report.files.reader.cells import Cell
 from xl2report.files.reader.rows import Unusual
@@ -52,7 +52,7 @@ def expected(rows: list[list[Value]], *, as_written: bool) -> dict[str, tuple[st
             elif isinstance(value, str):
                 is_formula = value.startswith("=")
                 # XlsxWriter escapes what Excel would take for an escape; openpyxl does not.
-                text = value if is_formula or as_written else strings.clean(value)
+                text = value if is_formula or as_written else markup.clean(value)
                 found[place] = ("f" if is_formula else "s", text)
             elif value is not None:
                 found[place] = ("n", float(value))

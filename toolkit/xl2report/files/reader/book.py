@@ -6,6 +6,7 @@ Whatever the bytes, nothing but UnreadableBook leaves.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from xl2report.files.reader.cells import Cell, Sheet
@@ -13,7 +14,7 @@ from xl2report.files.reader.dates import date_styles, dated
 from xl2report.files.reader.listed import Listed, properties_of, relations_of
 from xl2report.files.reader.package import LARGEST_PART, Package, UnreadableBook
 from xl2report.files.reader.rows import Line, Unusual, read_rows
-from xl2report.files.reader.sheets import peek, read_sheet
+from xl2report.files.reader.sheets import Peeked, peek, read_sheet
 from xl2report.files.reader.strings import shared_strings
 
 Thing = TypeVar("Thing")
@@ -85,6 +86,7 @@ class Book:
         self._spelt: dict[str, bytes] = {}
         self._strings: dict[str, str] | None = None
         self._properties: dict[str, str] | None = None
+        self._dates: frozenset[int] | None = None
 
     def sheet(self, name: str) -> Sheet:
         """A sheet with its cells, read at the first call."""
@@ -120,21 +122,25 @@ class Book:
         """Whether a sheet can only be read row by row."""
         return self._package.size(self._parts.get(name, "")) > LARGEST_PART
 
-    def peek(self, name: str, spots: tuple[str, ...]) -> list[Cell | None] | None:
-        """Some cells of a sheet, in the order of its part, without reading it all; None if in doubt."""
+    def peek(self, name: str, asked: Peeked) -> bool:
+        """Whether cells of a sheet surely hold just this, without reading it all; False if in doubt."""
         part = self._parts.get(name, "")
         if not part or name in self._read:
-            return None
+            return False
         spelt = self._package.read(part)
-        return _surely(lambda: peek(spelt, spots, self._texts()))
+        return _surely(lambda: peek(spelt, asked, self._texts()))
 
     def dates(self, name: str) -> frozenset[str]:
         """Which cells of a sheet show their numbers as dates or times."""
-        styles = self._target(self._folder, self._relations, "styles")
-        if not styles:
+        if self._dates is None:
+            styles = self._target(self._folder, self._relations, "styles")
+            self._dates = (
+                _surely(lambda: self._package.made(styles, date_styles)) if styles else frozenset()
+            )
+        if not self._dates:
             return frozenset()
-        sheet, part = self.sheet(name), self._spelt[name]
-        return _surely(lambda: dated(sheet, part, self._package.made(styles, date_styles)))
+        shows, sheet, part = self._dates, self.sheet(name), self._spelt[name]
+        return _surely(lambda: dated(sheet, part, shows))
 
     @property
     def custom_properties(self) -> dict[str, str]:
@@ -172,17 +178,22 @@ class Book:
 
     def _part(self, folder: str, target: str) -> str:
         """The name of the part a target means, seen from a folder; empty where there is none."""
-        target = target.replace("\\", "/")
-        steps: list[str] = []
-        for step in (target if target[:1] == "/" else f"{folder}/{target}").split("/"):
-            if step == "..":
-                del steps[-1:]
-            elif step and step != ".":
-                steps.append(step)
-        part = "/".join(steps).lower()
+        part = _seen_from(folder, target)
         if part not in self._package and "%" in part:
             part = _PERCENT.sub(lambda found: _from_percents(found[0]), part).lower()
         return part if part in self._package else ""
+
+
+@lru_cache(maxsize=200)
+def _seen_from(folder: str, target: str) -> str:
+    target = target.replace("\\", "/")
+    steps: list[str] = []
+    for step in (target if target[:1] == "/" else f"{folder}/{target}").split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step and step != ".":
+            steps.append(step)
+    return "/".join(steps).lower()
 
 
 def _from_percents(spelt: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from xl2report.files.reader.formulas import SharedFormulas
-from xl2report.files.reader.strings import clean
+from xl2report.files.reader.markup import clean
 
 # Kind ("n" number, "s" text, "b" truth, "e" error, "d" ISO date), text, formula without "=".
 # Text None: no value; "": an empty one. Formula None: none; "": one whose text is not given.

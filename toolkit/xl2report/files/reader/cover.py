@@ -1,7 +1,6 @@
 """The cover of a workbook: who reports, for which year, and what is declared."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from xl2report.files.reader.book import Sheet
 from xl2report.form.definition.model import CoverField
@@ -125,7 +124,7 @@ def _code(
         if findings and findings[-1].code == "W205":
             # Another unit's file has both its name and its code: one cause, one finding.
             first = findings.pop()
-            told = replace(first, places=(*first.places, *told.places))
+            told = first._replace(places=(*first.places, *told.places))
         findings.append(told)
 
 

@@ -8,9 +8,9 @@ import re
 from datetime import date, timedelta
 
 from xl2report.files.reader.cells import Sheet
+from xl2report.files.reader.markup import parse
 from xl2report.files.reader.moulds import Mould
 from xl2report.files.reader.package import UnreadableBook
-from xl2report.files.reader.strings import parse
 
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 # The number formats that a program need not spell out (ECMA-376 part 1, 18.8.30): dates and times of all

@@ -21,6 +21,7 @@ from xl2report.files.reader.lists import (
 )
 from xl2report.files.reader.package import UnreadableBook
 from xl2report.files.reader.relocate import holds_table, relocate
+from xl2report.files.reader.sheets import Peeked
 from xl2report.files.reader.views import stand
 from xl2report.form.plan import Plan, SheetPlan
 from xl2report.ground.filing import Filing
@@ -198,8 +199,7 @@ class Finder:
         name = self.plan.form.sheets.checks
         if not isinstance(self.book, Book) or name not in self.names:
             return False
-        spots, cells = _asked(self.plan)
-        return self.book.peek(name, spots) == cells
+        return self.book.peek(name, _asked(self.plan))
 
     def _list(
         self,
@@ -228,11 +228,10 @@ class Finder:
 
 
 @lru_cache(maxsize=4)
-def _asked(plan: Plan) -> tuple[tuple[str, ...], list[Cell | None]]:
-    """The cells of the sheet of checks that keys and explanations stand in, and what if none is given."""
-    expected = plan.checks_expected
-    spots = tuple(sorted({*expected, *plan.explanations}, key=split_address))
-    return spots, [expected.get(spot) for spot in spots]
+def _asked(plan: Plan) -> Peeked:
+    """The cells of the sheet of checks that keys and explanations stand in, if none is given."""
+    keys = {spot: text for spot, (_, text, _) in plan.checks_expected.items()}
+    return Peeked({**dict.fromkeys(plan.explanations), **keys})
 
 
 def _stands(sheet: Sheet, known: Mapping[str, str], find: object) -> bool:

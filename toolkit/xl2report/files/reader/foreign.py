@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xl2report.files.reader.book import Book, Sheet, SheetInfo, UnreadableBook, open_book
 from xl2report.files.reader.cells import Cell
-from xl2report.files.reader.strings import clean
+from xl2report.files.reader.markup import clean
 from xl2report.form.layout import COVER_ANSWER, Layout
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding

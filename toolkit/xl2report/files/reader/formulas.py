@@ -14,8 +14,7 @@ LAST_ROW = 1_048_576
 
 # In this order, each piece whole: what only looks like a reference (in a text, in a name, in
 # front of "!") is passed over together with what surrounds it.
-_PIECE = re.compile(
-    r"""
+_PIECE = r"""
       "(?:[^"]++|"")*+"?                                    # a text
     | '(?:[^']++|'')*+'?!?                                  # a quoted sheet
     | \[(?:[^\[\]']++|'.|\[(?:[^\[\]']++|'.)*+\])*+\]?      # a table column, a book's number
@@ -24,9 +23,7 @@ _PIECE = re.compile(
     | (?P<columns>(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w.(!\[$]))
     | (?P<rows>(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w.(!\[$]))
     | [\w.\\?]++                                            # a name, a function, a number
-    """,
-    re.VERBOSE,
-)
+    """
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 # A column or row of a reference: as it stands, and its number where it moves.
@@ -102,7 +99,7 @@ def _cut(text: str) -> list[str | tuple[_Step, _Step]]:
     """The pieces of a formula: references as column and row, all else as it stands."""
     pieces: list[str | tuple[_Step, _Step]] = []
     done = 0
-    for found in _PIECE.finditer(text):
+    for found in re.finditer(_PIECE, text, re.VERBOSE):
         if found.lastgroup is None:
             continue
         pieces.append(text[done : found.start()])

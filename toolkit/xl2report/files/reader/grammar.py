@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from xl2report.files.reader.cells import KINDS, Cell, cell_of, value_of
 from xl2report.files.reader.formulas import SharedFormulas
+from xl2report.files.reader.markup import TEXT, unescaped
 from xl2report.files.reader.moulds import BLANK, Mould
 from xl2report.files.reader.package import Shelf
-from xl2report.files.reader.strings import TEXT, unescaped
 
 _ADDRESS = "[A-Z]{1,3}+[1-9][0-9]{0,6}+"
 _PLAIN = r"[^<>&\x00-\x20]*+"

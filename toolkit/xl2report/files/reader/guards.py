@@ -11,13 +11,19 @@ from xl2report.files.reader.package import Package, UnreadableBook
 # each between the first and the farthest: a list of 10,000 units in ten columns is the most that is meant.
 MOST_CELLS = 120_000
 WIDEST = 1_500_000
+# Read row by row, a cell takes five microseconds and no memory: such a list with all columns of a roster,
+# and as many blank ones beside and below.
+MOST_STREAMED = 400_000
 LARGEST_INFLATED = 24 << 20
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,9})[\"']")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 
 
-def demand_small(data: bytes) -> None:
-    """Raise UnreadableBook for a file that is no .xlsx, or more than a list that people keep."""
+def demand_small(data: bytes, most: int = MOST_CELLS) -> None:
+    """Raise UnreadableBook for a file that is no .xlsx, or more than a list that people keep.
+
+    `most` is how many cells it may have: more where none of them is kept after it was looked at.
+    """
     package = Package(data)
     declared = sum(package.size(name) for name in package.names)
     if declared > LARGEST_INFLATED:
@@ -36,7 +42,7 @@ def demand_small(data: bytes) -> None:
         for letters, row in _PLACE.findall(part):
             rows = max(rows, int(row))
             columns = max(columns, len(letters) and _number(letters))
-        if cells > MOST_CELLS or rows * columns > WIDEST:
+        if cells > most or rows * columns > WIDEST:
             raise UnreadableBook("too_large", f"{cells} cells, {rows} by {columns}")
 
 

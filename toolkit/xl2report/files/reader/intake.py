@@ -3,6 +3,7 @@
 Knows how a cell becomes the value of its point; never where a sheet or a line is found.
 """
 
+import re
 from collections.abc import Callable
 
 from xl2report.files.reader.book import Sheet
@@ -11,7 +12,7 @@ from xl2report.files.reader.entries import Cell, read_entry
 from xl2report.files.reader.moulds import BLANK
 from xl2report.files.reader.rolled import City, rolled_up
 from xl2report.files.reader.strays import stray_numbers
-from xl2report.files.reader.views import numbers_at, rest_of
+from xl2report.files.reader.views import numbers_at, points_of, rest_of
 from xl2report.form.plan import Plan, TypedCell
 from xl2report.ground.filing import Filing, State
 from xl2report.ground.findings import Finding, spots_of
@@ -19,6 +20,7 @@ from xl2report.ground.findings import Finding, spots_of
 # Excel's own precision: longer ones are looked at by the coercion table.
 _DIGITS = 15
 _ROLLED = ("sum", "max")
+_DECIMAL = re.compile(r"([0-9]+)\.([0-9]+)")
 
 
 class Intake:
@@ -47,7 +49,7 @@ class Intake:
         plain = not self.rolled and not refused
         given = numbers_at(sheet, typed, (one.address for one in typed)) if plain else None
         if given is not None:
-            self._plainly(sheet.name, typed, given)
+            self._plainly(sheet, typed, given)
         for spot, point, scale in typed if given is None else ():
             cell = sheet.cell(spot)
             if point in refused:
@@ -60,15 +62,25 @@ class Intake:
                 self._entry(sheet.name, spot, point, cell)
         self.findings += refuse_days(self.book, sheet, typed, self.plan, self.filing, self.cleaned)
 
-    def _plainly(self, sheet: str, typed: tuple[TypedCell, ...], given: tuple[str, ...]) -> None:
+    def _plainly(self, sheet: Sheet, typed: tuple[TypedCell, ...], given: tuple[str, ...]) -> None:
         """Take numbers out of cells of known shape: nearly always plain ones, or nothing."""
         values = self.values
-        plain = "".join(given).isascii()
+        joined = "".join(given)
+        plain = joined.isascii()
+        if plain and joined.isdigit() and "" not in given and max(map(len, given)) <= _DIGITS:
+            points, scaled = points_of(sheet, typed)
+            for point, number in zip(points, map(int, given), strict=True):
+                values[point] = number
+            for point, scale in scaled:
+                values[point] = (values[point] or 0) * scale
+            return
         for (spot, point, scale), text in zip(typed, given, strict=True):
             if text.isdigit() and plain and len(text) <= _DIGITS:
                 values[point] = int(text) * scale
+            elif scale > 1 and (steps := in_steps(text, scale)) is not None:
+                values[point] = steps
             else:
-                self._entry(sheet, spot, point, None if text == BLANK else ("n", text, None))
+                self._entry(sheet.name, spot, point, None if text == BLANK else ("n", text, None))
 
     def _is_plain(self, cell: Cell | None, point: int, scale: int) -> bool:
         """Take a number that was typed and is as plain as can be; False for anything else."""
@@ -128,9 +140,17 @@ class Intake:
         """
         rest = rest_of(sheet, asked, is_own)
         if rest is not None:
-            numbers, texts = rest
-            looks = texts_too and any(text.strip()[:1].isdigit() for text in texts)
-            if not numbers and not looks:
+            number, looks = rest
+            if not number and not (texts_too and looks):
                 return
         others = [spot for spot in sheet.cells if not is_own(spot)]
         self.findings += stray_numbers(sheet, others, self.filing.book, texts_too=texts_too)
+
+
+def in_steps(text: str, scale: int) -> int | None:
+    """A plain decimal in steps of one by `scale`; None for anything that is to be looked at closer."""
+    parts = _DECIMAL.fullmatch(text)
+    if parts is None or len(text) > _DIGITS:
+        return None
+    steps, rest = divmod(int(parts[1] + parts[2]) * scale, 10 ** len(parts[2]))
+    return None if rest else steps

@@ -3,8 +3,10 @@
 Knows how these small parts are spelt; never which sheet is which.
 """
 
+import re
+
+from xl2report.files.reader.markup import MAIN, STRICT, parse
 from xl2report.files.reader.package import Shelf, UnreadableBook
-from xl2report.files.reader.strings import MAIN, STRICT, parse
 
 _TRUE = ("1", "true", "on")
 _STATES = ("visible", "hidden", "veryHidden")
@@ -15,6 +17,14 @@ _SPELLINGS = {
 }
 _NAMES_OPEN = b"<definedNames>"
 _NAMES_CLOSE = b"</definedNames>"
+
+# How Excel, XlsxWriter and LibreOffice open a name, and what such an element may hold that means itself
+# (U+FFFE and U+FFFF cannot stand in XML).
+_USUAL = re.compile(
+    rb'<definedName (?:name="[\w.]+"(?: hidden="[01]"|)'
+    rb'|function="false" hidden="(?:true|false)" name="[\w.]+" vbProcedure="false")'
+)
+_PLAIN = re.compile(rb"(?:[^<>&\x00-\x1f\xef]|\xef(?!\xbf))*")
 
 _SHELLS: Shelf[tuple[str, bool, tuple[tuple[str, str, str], ...], int]] = Shelf(16)
 
@@ -27,6 +37,8 @@ class Listed:
         self.date1904 = False
         self.sheets: list[tuple[str, str, str]] = []
         self._part = part
+        # A comment or a literal text may hold what only looks like an element.
+        self._hides = b"<!" in part
         self._names: dict[str, str] | None = None
         self._path: list[str] = []
         self._lists = 0
@@ -37,7 +49,7 @@ class Listed:
     def _listed_without_names(self, part: bytes) -> bool:
         """Whether the sheets could be listed with the names left out: these are read on demand."""
         start, end = part.find(_NAMES_OPEN), part.rfind(_NAMES_CLOSE)
-        if not 0 < start < end or b"<!" in part:
+        if self._hides or not 0 < start < end:
             return False
         if part.count(_NAMES_OPEN) + part.count(_NAMES_CLOSE) != 2:
             return False
@@ -79,7 +91,7 @@ class Listed:
         spelt = wanted.encode()
         part = self._part
         at = part.find(b'name="' + spelt + b'"')
-        if at < 0 or part.count(spelt) != 1 or b"<!" in part:
+        if self._hides or at < 0 or part.count(spelt) != 1:
             return None
         start, end = part.rfind(b"<", 0, at), part.find(b">", at)
         close = part.find(b"<", end)
@@ -88,6 +100,9 @@ class Listed:
             return None
         if opening.endswith(b"/") or part[close : close + 14] != b"</definedName>":
             return None
+        words = part[end + 1 : close].replace(b"&quot;", b'"')
+        if _USUAL.fullmatch(opening) and _PLAIN.fullmatch(words):
+            return words.decode()
         text: list[str] = []
         parse(part[start : close + 14], lambda *_: None, lambda _: None, text.append)
         return "".join(text)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from xl2report.files.reader.cells import KINDS, Cell, value_of
-from xl2report.files.reader.strings import unescaped
+from xl2report.files.reader.markup import unescaped
 
 Thing = TypeVar("Thing")
 

@@ -8,6 +8,7 @@ checksum differs from what the directory declares.
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from xl2report.files.reader.kinds import LARGEST_FILE, UnreadableBook, refuse_other_kinds
@@ -45,7 +46,6 @@ _FIELD = struct.Struct("<2H")
 _LOCAL = struct.Struct("<4s5H3L2H")
 
 _ENCRYPTED = 0x2041  # encrypted, strongly encrypted, masked headers
-_NAME_IS_UTF8 = 0x800
 
 _made: Shelf[Any] = Shelf(24)
 
@@ -90,7 +90,7 @@ class Package:
             at += n + m + k
             if flags & _ENCRYPTED:
                 raise UnreadableBook("encrypted", f"zip member {raw!r}")
-            name = _decoded(raw, flags)
+            name = _decoded(raw)
             if name[-1:] == "/":
                 continue
             key = name.lower()
@@ -266,10 +266,11 @@ def _wide(extra: bytes, packed: int, full: int, offset: int) -> tuple[int, int, 
     return packed, full, offset
 
 
-def _decoded(raw: bytes, flags: int) -> str:
-    """A member's name, with forward slashes and none in front."""
+@lru_cache(maxsize=200)
+def _decoded(raw: bytes) -> str:
+    """A member's name, with forward slashes and none in front: UTF-8, whether flagged as such or not."""
     try:
-        name = raw.decode("utf-8" if flags & _NAME_IS_UTF8 or not raw.isascii() else "ascii")
+        name = raw.decode()
     except UnicodeDecodeError:
         name = raw.decode("cp437")
     if "\0" in name or not name:

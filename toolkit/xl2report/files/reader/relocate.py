@@ -6,7 +6,6 @@ that names it stands there; where codes and labels disagree, or two places fit, 
 """
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from xl2report.files.reader.labels import Changed, plain
@@ -87,8 +86,7 @@ class _Search(LineSearch):
         declaration = self._declaration(changed)
         spots[planned.declaration] = declaration or None
         moved = {old: new for old, new in spots.items() if new is not None}
-        plan = replace(
-            planned,
+        plan = planned._replace(
             name=self.name,
             typed=tuple(
                 t._replace(address=moved[t.address]) for t in planned.typed if t.address in moved

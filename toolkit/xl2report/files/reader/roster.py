@@ -4,12 +4,15 @@ No form's workbook, so openpyxl reads it: whatever that opens will do.
 """
 
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from xl2report.files.reader.guards import demand_small
+from xl2report.files.reader.guards import MOST_STREAMED, demand_small
 from xl2report.files.reader.package import UnreadableBook
 from xl2report.ground.points import column_letters
 from xl2report.ground.rosters import HEADINGS, REMARK
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 # A roster of ten thousand units is far below these; what is above them is no roster.
 _MOST_ROWS = 60_000
@@ -49,24 +52,21 @@ def read_roster(data: bytes) -> RosterSheet:
 
     _guard(data)
     try:
-        book = load_workbook(BytesIO(data), data_only=True)
+        # Row by row: the cells of ten thousand units are sixty megabytes to openpyxl otherwise.
+        book = load_workbook(BytesIO(data), data_only=True, read_only=True)
+        found = next((one for sheet in book.worksheets if (one := _sheet(sheet))), None)
+        book.close()
     except Exception as error:  # openpyxl raises whatever the file makes it stumble over
         raise NotARoster(readable=False) from error
-    for sheet in book.worksheets:
-        last = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
-        lines = sheet.iter_rows(max_row=last[0], max_col=last[1], values_only=True)
-        rows = [[_text(cell) for cell in row] for row in lines]
-        for top, row in enumerate(rows):
-            columns = _columns(row)
-            if "name" in columns:
-                return _sheet(sheet.title, rows, top, columns)
-    raise NotARoster(readable=True)
+    if found is None:
+        raise NotARoster(readable=True)
+    return found
 
 
 def _guard(data: bytes) -> None:
     """Raise NotARoster for what would cost more memory than any roster is worth."""
     try:
-        demand_small(data)
+        demand_small(data, MOST_STREAMED)
     except UnreadableBook as error:
         raise NotARoster(readable=False) from error
 
@@ -81,20 +81,37 @@ def _columns(row: list[str]) -> dict[str, int]:
     }
 
 
-def _sheet(title: str, rows: list[list[str]], top: int, columns: dict[str, int]) -> RosterSheet:
+def _sheet(sheet: "ReadOnlyWorksheet") -> RosterSheet | None:
+    """The rows of a sheet below its headings; None where it has no heading for names."""
+    sheet.reset_dimensions()  # WPS writes A1:A1
+    lines = sheet.iter_rows(  # type: ignore[misc]  # the stubs have it as another kind of sheet's
+        max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True
+    )
+    head: list[str] = []
+    top, columns = 0, dict[str, int]()
     found = []
-    for number, row in enumerate(rows[top + 1 :], top + 2):
-        fields = {field: row[column] for field, column in columns.items()}
+    for number, line in enumerate(lines, 1):
+        row = [_text(cell) for cell in line]
+        if not columns:
+            known = _columns(row)
+            if "name" in known:
+                head, top, columns = row, number, known
+            continue
+        fields = {
+            field: row[column] if column < len(row) else "" for field, column in columns.items()
+        }
         if any(fields.values()):
             found.append(RosterRow(number, fields))
+    if not columns:
+        return None
     used = set(columns.values())
     unused = tuple(
-        (text, f"{column_letters(column + 1)}{top + 1}")
-        for column, text in enumerate(rows[top])
+        (text, f"{column_letters(column + 1)}{top}")
+        for column, text in enumerate(head)
         if text and column not in used and text not in REMARK.titles
     )
     letters = {field: column_letters(column + 1) for field, column in columns.items()}
-    return RosterSheet(title, letters, tuple(found), unused)
+    return RosterSheet(sheet.title, letters, tuple(found), unused)
 
 
 def _text(cell: object) -> str:

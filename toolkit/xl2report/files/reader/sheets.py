@@ -7,26 +7,26 @@ the part; where a sheet is not in that grammar to the last character, the slow w
 
 import pyexpat
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 
-from xl2report.files.reader.cells import Cell, Sheet
+from xl2report.files.reader.cells import Sheet
 from xl2report.files.reader.grammar import learnt, parted, spelt
-from xl2report.files.reader.moulds import Mould
-from xl2report.files.reader.package import Shelf, UnreadableBook
-from xl2report.files.reader.slow_sheets import SheetElements, read_slowly
-from xl2report.files.reader.strings import (
+from xl2report.files.reader.markup import (
     MAIN,
     STRICT,
     demand_few_tags,
     parse,
     parser,
 )
+from xl2report.files.reader.moulds import Mould
+from xl2report.files.reader.package import Shelf, UnreadableBook
+from xl2report.files.reader.slow_sheets import SheetElements, read_slowly
+from xl2report.ground.points import column_letters, split_address
 
 # A cell, a row or a second sheetData somewhere else than between the tags.
 _ASTRAY = re.compile(rb"<(?:[\w.-]+:)?(?:sheetData|row|c)[\s/>]")
-_PEEKED = re.compile(
-    rb"<c r=\"[A-Z]+[0-9]+\"(?: s=\"[0-9]+\"|)(?: t=\"(s)\"|)(?:/>|><v>([0-9]+)</v></c>)"
-)
+# What may hold letters that only look like a cell: a comment, literal text, an instruction.
+_HIDING = re.compile(b"<[!?]")
 _MET = Mould(set())
 
 
@@ -91,37 +91,36 @@ def read_fast(name: str, part: bytes, strings: dict[str, str]) -> Sheet | None:
     return Sheet(name, found.cells, "fast", shell.merges)
 
 
-def peek(part: bytes, spots: tuple[str, ...], strings: dict[str, str]) -> list[Cell | None] | None:
-    """Some cells of a sheet, in the order of the part, without reading the others.
+class Peeked:
+    """Cells of a sheet as `peek` takes them: texts (None: blank) by their addresses."""
 
-    None where that is not certain: other spellings, a cell that has no element, or another order.
+    def __init__(self, texts: Mapping[str, str | None]) -> None:
+        spots = sorted(texts, key=split_address)
+        columns = sorted({column_letters(split_address(spot)[1]) for spot in spots})
+        self.spots = tuple(spot.encode() for spot in spots)
+        self.texts = tuple(texts[spot] for spot in spots)
+        self.known = frozenset(self.spots)
+        self.spelt = re.compile(
+            rb"<c r=\"((?:%s)[0-9]+)\"(?: s=\"[0-9]+\"|)(?: t=\"(s)\"|)(?:/>|><v>([0-9]+)</v></c>)"
+            % "|".join(columns).encode()
+        )
+
+
+def peek(part: bytes, asked: Peeked, strings: dict[str, str]) -> bool:
+    """Whether cells of a sheet surely hold just these texts and blanks; no other cell is read.
+
+    False in doubt too: other spellings, a cell that has no element or has two, or another order.
     """
     at = part.find(b"<sheetData>")
-    if at < 0 or b"<!" in part:
-        return None
-    found: list[Cell | None] = []
-    for needle in _needles(spots):
-        at = part.find(needle, at)
-        match = _PEEKED.match(part, at) if at >= 0 else None
-        if match is None:
-            return None
-        at = match.end()
-        kind, value = match.groups()
-        if value is None:
-            found.append(None)
-        elif kind == b"s":
-            text = strings.get(value.decode())
-            if text is None:
-                return None
-            found.append(("s", text, None))
-        else:
-            return None
-    return found
-
-
-@lru_cache(maxsize=16)
-def _needles(spots: tuple[str, ...]) -> list[bytes]:
-    return [b'<c r="%s"' % spot.encode() for spot in spots]
+    if at < 0 or _HIDING.search(part, at):
+        return False
+    found = [cell for cell in asked.spelt.findall(part, at) if cell[0] in asked.known]
+    if tuple([spot for spot, _, _ in found]) != asked.spots:
+        return False
+    if not all(kind or not value for _, kind, value in found):
+        return False
+    given = [strings.get(value.decode(), "") if value else None for _, _, value in found]
+    return tuple(given) == asked.texts
 
 
 def shell_of(head: bytes, tail: bytes) -> Shell | None:

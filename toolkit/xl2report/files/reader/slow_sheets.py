@@ -7,8 +7,8 @@ import re
 
 from xl2report.files.reader.cells import KINDS, Cell, Sheet, cell_of
 from xl2report.files.reader.formulas import SharedFormulas, address_at, column_number
+from xl2report.files.reader.markup import MAIN, STRICT, decoded, parse
 from xl2report.files.reader.package import UnreadableBook
-from xl2report.files.reader.strings import MAIN, STRICT, decoded, parse
 
 _NUMBER = re.compile("[1-9][0-9]{0,6}")
 _ADDRESS = re.compile("([A-Z]{1,3})[1-9][0-9]{0,6}")

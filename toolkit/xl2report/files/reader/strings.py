@@ -1,21 +1,24 @@
-"""Texts of a workbook: shared strings, character references and Excel's own escapes.
+"""The shared strings of a workbook: its texts in order, by the number that cells call them by.
 
-Knows how a text is spelt in XML; never where in a workbook it stands. The fast way is a
-grammar that accepts only what expat would accept too, and gives the same.
+Knows how such a part is spelt; never which cell has which text. The fast way is a
+grammar that accepts only what expat would accept too, and gives the same; items that it has accepted
+in one book are known again in the next, by all their bytes.
 """
 
 import pyexpat
 import re
-from collections.abc import Callable
+from typing import Any, cast
 
+from xl2report.files.reader.markup import (
+    MAIN,
+    STRICT,
+    TEXT,
+    decoded,
+    parse,
+    parser,
+    unescaped,
+)
 from xl2report.files.reader.package import Shelf, UnreadableBook
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-
-# Text that means itself, but for "&": no "<", no ">" (expat refuses "]]>"), no control
-# character (refused, or a line end that XML makes another).
-TEXT = r"[^<>\x00-\x08\x0b-\x1f]*+"
 
 _BOOK = re.compile(
     r"\ufeff?(?:<\?xml version=\"1\.0\"(?: encoding=\"(?i:utf-8)\")?"
@@ -28,79 +31,49 @@ _CONTROL = bytes([*range(9), *range(11, 32)])
 # "(?:x|)" for "x or nothing": the engine decides it several times faster than "(?:x)?".
 _NOTHING = r"(?:<phoneticPr(?: fontId=\"[0-9]+\"|)(?: type=\"[a-zA-Z]+\"|)(?: alignment=\"[a-zA-Z]+\"|)/>|)"
 _OPEN = r"<t(?: xml:space=\"preserve\"|)>"
+# These three are compiled by the first book that needs them.
 # \x01 marks where two runs were joined: a place, no character (it cannot stand in XML).
-_ITEM = re.compile(
+_ITEM = (
     rf"<si>(?:{_OPEN}({TEXT})</t>|<r>{_OPEN}([^<>\x00\x02-\x08\x0b-\x1f]*+)</t></r>){_NOTHING}</si>"
     r"|([\s\S]+)"
 )
-_RICH = re.compile(rf"<si><r>{_OPEN}([^<>]*+)</t></r></si>")
+_RICH = rf"<si><r>{_OPEN}([^<>]*+)</t></r></si>"
 _SPACED = '<t xml:space="preserve">'
 _JOINTS = ("</t></r><r><t>", '</t></r><r><t xml:space="preserve">')
-_PROPERTIES = re.compile(
-    r"(?:<(?!(?:sst|si|r|t)[ /])[A-Za-z]+(?: [A-Za-z]+=\"[^\"<>&\x00-\x1f]*\")*+/>)*+"
-)
+_PROPERTIES = r"(?:<(?!(?:sst|si|r|t)[ /])[A-Za-z]+(?: [A-Za-z]+=\"[^\"<>&\x00-\x1f]*\")*+/>)*+"
 
-# What the slow ways read element by element, two microseconds each; the fast ways have no such limit.
-MOST_TAGS = 600_000
-
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-_plain: Shelf[str] = Shelf(2_000)
 _properties: Shelf[bool] = Shelf(200)
 # In a list, so that it is replaced as a whole: threads may look at it meanwhile.
 _numerals: list[list[str]] = [[]]
 
 
-def parser(
-    start: Callable[[str, dict[str, str]], object] | None = None,
-    end: Callable[[str], object] | None = None,
-    text: Callable[[str], object] | None = None,
-    encoding: str | None = None,
-) -> pyexpat.XMLParserType:
-    """An expat parser that gives names as "namespace name" and refuses any DOCTYPE."""
-    made = pyexpat.ParserCreate(encoding, " ")
-    made.buffer_text = True
-    made.StartDoctypeDeclHandler = _refuse_doctype
-    if start:
-        made.StartElementHandler = start
-    if end:
-        made.EndElementHandler = end
-    if text:
-        made.CharacterDataHandler = text
-    return made
+class _Items:
+    """Items met before, without the end of their element, and the text of each.
+
+    All of a book are kept when most of them are new; later only what is new in two books running, so
+    that what each unit has typed does not fill the memory.
+    """
+
+    MOST, LONGEST, MANY = 4_000, 4_096, 100
+
+    def __init__(self) -> None:
+        self.texts: dict[bytes, str] = {}
+        self._before: frozenset[bytes] = frozenset()
+
+    def learn(self, fresh: dict[bytes, str]) -> None:
+        short = {item: text for item, text in fresh.items() if len(item) <= self.LONGEST}
+        known = self.texts
+        if len(short) > self.MANY:
+            kept = short
+        else:
+            kept = {item: text for item, text in short.items() if item in self._before}
+            self._before = frozenset(short)
+        if len(known) + len(kept) > self.MOST:
+            known = self.texts = {}
+        known |= kept
 
 
-def _refuse_doctype(name: str, *_: object) -> None:
-    raise UnreadableBook("doctype", name)
-
-
-def unescaped(text: str) -> str:
-    """A piece of character data with its references and line ends resolved, as XML has it."""
-    found = _plain.get(text)
-    if found is None:
-        pieces: list[str] = []
-        reader = parser(text=pieces.append, encoding="utf-8")
-        reader.Parse(b"<t>" + text.encode() + b"</t>", True)
-        found = "".join(pieces)
-        if len(text) <= 200:
-            _plain.put(text, found)
-    return found
-
-
-def decoded(text: str) -> str:
-    """A text with Excel's `_xHHHH_` escapes decoded."""
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
-def clean(text: str) -> str:
-    """A text of a cell: escapes decoded, line ends of Windows made plain."""
-    if "_x" in text:
-        text = decoded(text)
-    return text.replace("\r\n", "\n") if "\r" in text else text
+_items = _Items()
 
 
 def numbered(texts: list[str]) -> dict[str, str]:
@@ -121,45 +94,69 @@ def shared_strings(part: bytes) -> dict[str, str]:
 
 def read_fast(part: bytes) -> list[str] | None:
     """The texts in order, or None where the part is not spelt in one of the common ways."""
+    start, end = part.find(b"<si>"), part.rfind(b"</sst>")
+    if start < 0 or end < start:
+        return None
     try:
-        source = part.decode()
-    except UnicodeDecodeError:
+        if _BOOK.fullmatch((part[:start] + part[end:]).decode()) is None:
+            return None
+        # More than are remembered of any book: not taken apart into pieces that would fill the memory.
+        if part.count(b"</si>") > _Items.MOST:
+            return _read(part[start:end])
+        # What is no item to the last sign is not known, and not accepted below.
+        *items, rest = part[start:end].split(b"</si>")
+        if rest:
+            return None
+        texts = list(map(_items.texts.get, items))
+        fresh = _places_of(None, texts)
+        found = _read(b"".join([items[at] + b"</si>" for at in fresh])) if fresh else []
+    except (UnicodeDecodeError, pyexpat.ExpatError):
         return None
-    start = source.find("<si>")
-    end = source.rfind("</sst>")
-    if start < 0 or end < start or _BOOK.fullmatch(source[:start] + source[end:]) is None:
+    if found is None or len(found) != len(fresh):
         return None
-    if len(part.translate(None, _CONTROL)) != len(part) or "\ufffe" in source or "\uffff" in source:
+    for at, text in zip(fresh, found, strict=True):
+        texts[at] = text
+    if fresh:
+        _items.learn({items[at]: text for at, text in zip(fresh, found, strict=True)})
+    return cast("list[str]", texts)
+
+
+def _places_of(wanted: object, things: list[Any]) -> list[int]:
+    places: list[int] = []
+    for _ in range(things.count(wanted)):
+        places.append(things.index(wanted, places[-1] + 1 if places else 0))
+    return places
+
+
+def _read(items: bytes) -> list[str] | None:
+    """The texts of some items one after another; None where one of them is not in the grammar."""
+    body = items.decode()
+    if len(items.translate(None, _CONTROL)) != len(items) or "\ufffe" in body or "\uffff" in body:
         return None
-    body = source[start:end]
     if "<rPr>" in body:
         unruled = _without_properties(body)
         if unruled is None:
             return None
         body = unruled
-    rich = "</t></r><r>" in body
-    if rich:
+    if "</t></r><r>" in body:
         for joint in _JOINTS:
             body = body.replace(joint, "\x01")
     texts = _plain_items(body)
     if texts is None:
-        pieces = _ITEM.split(body)
+        pieces = re.split(_ITEM, body)
         if len(pieces) > 1 and pieces[-2]:
             return None
         texts = [
             text if run is None else run
             for text, run in zip(pieces[1::4], pieces[2::4], strict=True)
         ]
-    try:
-        return _as_meant(texts, body)
-    except pyexpat.ExpatError:
-        return None
+    return _as_meant(texts, body)
 
 
 def _plain_items(body: str) -> list[str] | None:
     """The texts of items that are one run each without more said of it; None where one is not."""
     if "<r>" in body or "\x01" in body:
-        pieces = _RICH.split(body)
+        pieces = re.split(_RICH, body)
         if "\x01" in "".join(pieces[::2]):
             return None
         pieces[1::2] = [f"<si><t>{text}</t></si>" for text in pieces[1::2]]
@@ -213,7 +210,7 @@ def _without_properties(body: str) -> str | None:
 
 def _well_formed(properties: str) -> bool:
     if _properties.get(properties) is None:
-        if not _PROPERTIES.fullmatch(properties):
+        if not re.fullmatch(_PROPERTIES, properties):
             return False
         try:
             parser(encoding="utf-8").Parse(f"<r>{properties}</r>".encode(), True)
@@ -257,24 +254,3 @@ def read_slowly(part: bytes) -> list[str]:
 
     parse(part, start, end, characters)
     return texts
-
-
-def demand_few_tags(part: bytes) -> None:
-    """Raise UnreadableBook for a part that would keep expat and our handlers busy for seconds."""
-    if part.count(b"<") > MOST_TAGS:
-        raise UnreadableBook("too_large", f"{part.count(b'<')} tags")
-
-
-def parse(
-    part: bytes,
-    start: Callable[[str, dict[str, str]], object],
-    end: Callable[[str], object],
-    text: Callable[[str], object] | None = None,
-) -> None:
-    """Read a part element by element; whatever is no XML is refused."""
-    demand_few_tags(part)
-    reader = parser(start, end, text)
-    try:
-        reader.Parse(part, True)
-    except (pyexpat.ExpatError, LookupError, ValueError) as error:  # or an unknown encoding
-        raise UnreadableBook("malformed", str(error)) from None

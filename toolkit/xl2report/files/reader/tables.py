@@ -7,7 +7,6 @@ business. What it does not find where the form says, it refuses with the place.
 from collections.abc import Callable
 
 from xl2report.files.reader.book import Sheet
-from xl2report.files.reader.contributions import read_contributions
 from xl2report.files.reader.cover import read_cover
 from xl2report.files.reader.finder import Finder
 from xl2report.files.reader.foreign import (
@@ -110,6 +109,9 @@ class _Reader:
             date1904 = self.book.date1904
             read_cover(cover[0], plan, filing, self.findings, cover[1], date1904=date1904)
         if self.stamp.role == "city":
+            # Half of the reader's modules are for cities alone.
+            from xl2report.files.reader.contributions import read_contributions
+
             own = self._own()
             intake.city = read_contributions(self.book, plan, filing, own, self.findings)
             self.finder.used |= {intake.city.sheet} if intake.city else set()
@@ -121,8 +123,9 @@ class _Reader:
                 intake.odd.update(dict.fromkeys(planned.points, ("missing", "")))
                 continue
             now, sheet, refused = there
-            typed = (cell.point for cell in planned.typed if cell.point in refused)
-            intake.odd.update(dict.fromkeys(typed, ("missing", "")))
+            if refused:
+                typed = (cell.point for cell in planned.typed if cell.point in refused)
+                intake.odd.update(dict.fromkeys(typed, ("missing", "")))
             pages.append((now, sheet))
             if self._table(now, sheet, refused, self.references.add(planned, now, sheet)):
                 declared.add(planned.table.id)

@@ -5,6 +5,7 @@ A cached total is only evidence of what an office program last calculated; it is
 
 from xl2report.files.reader.book import Sheet
 from xl2report.files.reader.entries import Cell, read_entry
+from xl2report.files.reader.intake import in_steps
 from xl2report.files.reader.views import results_at
 from xl2report.form.plan import Plan, SheetPlan, comparable
 from xl2report.form.relations import fill_carefully
@@ -33,10 +34,15 @@ def read_totals(
         fill_carefully(plan.relations, values)
     for planned, sheet in pages:
         told = _Told(planned, plan, filing, findings)
-        formulas = [(spot, formula) for spot, _, formula in planned.computed]
+        formulas = ((spot, formula) for spot, _, formula in planned.computed)
         results = results_at(sheet, planned.computed, formulas, _same)
         for (spot, point, _), text in zip(planned.computed, results or (), strict=False):
-            if text == _shown(values[point]) and not points[point].measure.decimals:
+            decimals = points[point].measure.decimals
+            if (
+                in_steps(text, 10**decimals) == values[point] is not None
+                if decimals
+                else text == _shown(values[point])
+            ):
                 filing.cached[point] = values[point]
             else:
                 told.cached(spot, point, ("n", text, ""), cleaned)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xl2report.files.reader.cells import Cell, Sheet
 from xl2report.files.reader.moulds import BLANK, Mould, Pick, picking
+from xl2report.form.plan import TypedCell
 
 
 class _Labels(NamedTuple):
@@ -20,11 +21,24 @@ class _Labels(NamedTuple):
     wrong: bool
 
 
-class _Rest(NamedTuple):
+class _Rest:
     """Cells that no one asked for: numbers, and texts, each without formula."""
 
-    numbers: Pick
-    texts: Pick
+    __slots__ = ("_known", "numbers", "texts")
+
+    def __init__(self, numbers: Pick, texts: Pick) -> None:
+        self.numbers = numbers
+        self.texts = texts
+        self._known: tuple[tuple[str, ...], bool] = (), False
+
+    def looks(self, values: list[str]) -> bool:
+        """Whether one of the texts begins like a number; most books have the same as the last one."""
+        texts = self.texts(values)
+        before, looks = self._known
+        if texts != before:
+            looks = any(text.strip()[:1].isdigit() for text in texts)
+            self._known = texts, looks
+        return looks
 
 
 def stand(sheet: Sheet, expected: Mapping[str, Cell]) -> bool:
@@ -62,6 +76,25 @@ def numbers_at(sheet: Sheet, asked: object, spots: Iterable[str]) -> tuple[str, 
         return None
     pick = mould.view(asked, lambda mould: _typed(mould, spots), "typed")
     return None if pick is None else pick(sheet.values)
+
+
+def points_of(
+    sheet: Sheet, asked: tuple[TypedCell, ...]
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """The points of cells in order, and which of them have a scale other than 1, with it."""
+    mould = sheet.slots
+    return (
+        mould.view(asked, lambda _: _points(asked), "points")
+        if isinstance(mould, Mould)
+        else _points(asked)
+    )
+
+
+def _points(
+    asked: tuple[TypedCell, ...],
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    points = tuple(one.point for one in asked)
+    return points, tuple((one.point, one.scale) for one in asked if one.scale != 1)
 
 
 def _typed(mould: Mould, spots: Iterable[str]) -> Pick | None:
@@ -119,10 +152,8 @@ def _slots(mould: Mould, spots: list[str]) -> Pick | None:
     return picking([mould.at[spot] for spot in spots if spot in mould.at])
 
 
-def rest_of(
-    sheet: Sheet, asked: object, is_own: Callable[[str], bool]
-) -> tuple[bool, tuple[str, ...]] | None:
-    """Whether a number was typed into a cell that is not the form's own, and the texts of such cells.
+def rest_of(sheet: Sheet, asked: object, is_own: Callable[[str], bool]) -> tuple[bool, bool] | None:
+    """Whether a cell that is not the form's own has a number, and whether one has a text like one.
 
     `asked` is the question; None for a sheet of unknown shape.
     """
@@ -132,7 +163,7 @@ def rest_of(
     rest = mould.view(asked, lambda mould: _rest(mould, is_own), "rest")
     if rest is None:
         return None
-    return not set(rest.numbers(sheet.values)) <= {BLANK}, rest.texts(sheet.values)
+    return not set(rest.numbers(sheet.values)) <= {BLANK}, rest.looks(sheet.values)
 
 
 def _rest(mould: Mould, is_own: Callable[[str], bool]) -> _Rest | None:
