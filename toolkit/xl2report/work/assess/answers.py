@@ -1,6 +1,5 @@
 """What a unit explains of its free texts: carried with every warning on the text it stands beside."""
 
-from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -46,8 +45,8 @@ def answered(plan: Plan, finding: Finding, answers: Answers) -> Finding:
         "explain_en": f"; if the text is right, explain it in {cell}",
     }
     known = answers.get(place, Answer("", ""))
-    return replace(
-        finding, args=args, point=text_key(text), explanation=known.words, numbers=known.numbers
+    return finding._replace(
+        args=args, point=text_key(text), explanation=known.words, numbers=known.numbers
     )
 
 

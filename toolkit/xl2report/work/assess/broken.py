@@ -63,6 +63,7 @@ def relation_finding(plan: Plan, filing: Filing, broken: Broken) -> Finding:
         explanation=filing.explanations.get(explanation_key(relation), ""),
         where_en=where.en,
         numbers=_fingerprint(filing, broken),
+        restatable=relation.rule.restatable,
     )
 
 
@@ -81,9 +82,15 @@ def _rights(plan: Plan, filing: Filing, relation: Relation, first: int, last: st
 
 def _explain(plan: Plan, relation: Relation) -> dict[str, str]:
     """How a warning is answered: on the sheet of checks, where the relation has a line there."""
-    if relation.rule.severity == "error" or relation.number not in plan.layout.check_rows:
+    rule, sheet = relation.rule, plan.form.sheets.checks
+    strict = rule.severity == "error" and not rule.restatable
+    if strict or relation.number not in plan.layout.check_rows:
         return {"explain": "", "explain_en": ""}
-    sheet = plan.form.sheets.checks
+    if rule.restatable:
+        return {
+            "explain": f"；上年数已重述、调整的，在“{sheet}”表写明重述说明",
+            "explain_en": f"; if last year's figure was restated, say why on the sheet {sheet}",
+        }
     return {
         "explain": f"；确有原因的，在“{sheet}”表说明",
         "explain_en": f"; if there is a reason, explain it on the sheet {sheet}",

@@ -7,7 +7,7 @@ meant otherwise is not told. Values in, findings out.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl2report.form.definition.model import FreeText
 from xl2report.form.plan import Plan
@@ -19,21 +19,25 @@ if TYPE_CHECKING:
 
     from xl2report.form.claims.lexicon import Formula
     from xl2report.form.claims.model import Count, Topic
+    from xl2report.form.language import Expression
 
 # The grammar and its phrase book cost more than checking a workbook: only for texts that may need them.
+# Of these a text without its units need not be searched sign by sign.
+_UNITS = ("件", "宗", "起", "万元")
 _MAY_COUNT = re.compile(r"(?:[0-9０-９一二两三四五六七八九十百]\s*[件宗起]|[0-9０-９]\s*万元)")
 _OF_TABLES = re.compile(
     "申请|公开|答复|办结|办理|结转|复议|诉讼|受理|许可|处罚|强制|制发|废止|收费"
 )
+# These are compiled when a number is first found.
 # What, earlier in the sentence, makes a number one of a part, of some months, or of many years.
-_PARTLY = re.compile(
+_PARTLY = (
     "其中|累计|历年|历次|近[0-9一二两三四五几]?年|以来|以往|往年|半年|季度|[0-9一二三四五六七八九十]月|尚|仍"
     "|此外|另有|其余|剩余|每|平均|最多|最少|第三方|第三人"
 )
 # What, behind a number or at the head of its words, says that it is not all of them.
-_OF_THEM = re.compile("(?:均|都|全部)?(?:为|是|系|属|涉及|涉|由|来自|因|被|不)")
-_SO_FAR = re.compile("已(?:经)?(?:办|答|处|回)")
-_END = re.compile("[。；;！!？?]")
+_OF_THEM = "(?:均|都|全部)?(?:为|是|系|属|涉及|涉|由|来自|因|被|不)"
+_SO_FAR = "已(?:经)?(?:办|答|处|回)"
+_END = "[。；;！!？?]"
 _TOPICS: "dict[str, Topic]" = {
     "overview": "overview", "proactive": "proactive", "requests": "requests",
     "management": "management", "platform": "platform", "supervision": "supervision",
@@ -41,37 +45,73 @@ _TOPICS: "dict[str, Topic]" = {
 }  # fmt: skip
 
 
+class Told(NamedTuple):
+    """A number that a free text gives for certain: the sums it may be, and it in their smallest steps."""
+
+    sums: "tuple[Expression, ...]"
+    value: int
+
+
 def on_figures(plan: Plan, filing: Filing) -> list[Finding]:
     """Findings on the free texts of one filing; none on a city's, which holds those of its units."""
-    found: list[Finding] = []
-    if filing.parts or filing.year is None:
-        return found
-    for item in plan.form.texts:
-        text = filing.texts.get(item.id, "")
-        if not text or not _MAY_COUNT.search(text) or not _OF_TABLES.search(text):
-            continue
-        found.extend(_in_text(plan, filing, item, text))
+    return [
+        finding
+        for item, text in _texts(plan, filing)
+        for finding in _in_text(plan, filing, item, text)
+    ]
+
+
+def told_figures(plan: Plan, filing: Filing) -> list[Told]:
+    """What its free texts say of figures of the tables, right or wrong; nothing they say in two ways."""
+    found = []
+    for item, text in _texts(plan, filing):
+        counts = _counts(plan, filing, item, text)
+        for claim in counts:
+            known = _figures(plan, filing, claim)
+            if known and all(
+                one.value == claim.value for one in counts if one.names == claim.names
+            ):
+                sums = tuple(formula.sum for formula, _ in known)
+                steps = (
+                    claim.value * 10 ** plan.form.points[sums[0].terms[0].point].measure.decimals
+                )
+                if steps.denominator == 1:
+                    found.append(Told(sums, steps.numerator))
     return found
 
 
-def _in_text(plan: Plan, filing: Filing, item: FreeText, text: str) -> Iterator[Finding]:
+def _texts(plan: Plan, filing: Filing) -> Iterator[tuple[FreeText, str]]:
+    """The texts that may count something of a table."""
+    if filing.parts or filing.year is None:
+        return
+    for item in plan.form.texts:
+        text = filing.texts.get(item.id, "")
+        counted = any(unit in text for unit in _UNITS) and _MAY_COUNT.search(text)
+        if counted and _OF_TABLES.search(text):
+            yield item, text
+
+
+def _counts(plan: Plan, filing: Filing, item: FreeText, text: str) -> "list[Count]":
     from xl2report.form.claims.model import Context, Count
     from xl2report.form.claims.opening import lexicon_of
     from xl2report.form.claims.reading import claims_of
 
     lexicon = lexicon_of(plan.form)
     if lexicon is None or filing.year is None:
-        return
+        return []
     context = Context(filing.year, filing.reporter, _TOPICS.get(item.section, ""))
     paragraphs = text.splitlines()
-    claims = [
+    return [
         claim
         for claim in claims_of(paragraphs, lexicon, context)
         if isinstance(claim, Count) and _is_whole(paragraphs, claim)
     ]
+
+
+def _in_text(plan: Plan, filing: Filing, item: FreeText, text: str) -> Iterator[Finding]:
     cell = plan.layout.text_cells[item.id]
     where = spots_of(plan.form.sheets.texts, [cell], item.label)
-    for claim, formula, true in _wrong(plan, filing, claims):
+    for claim, formula, true in _wrong(plan, filing, _counts(plan, filing, item, text)):
         spots = [
             filing.stands(term.point, plan.layout.cells[term.point]) for term in formula.sum.terms
         ]
@@ -112,8 +152,10 @@ def _is_whole(paragraphs: Sequence[str], claim: "Count") -> bool:
     if at < 0:
         return False
     end = at + len(claim.spot.quote)
-    before = _END.split(text[:end])[-1]
-    return not (_PARTLY.search(before) or _SO_FAR.search(before) or _OF_THEM.match(text, end))
+    before = re.split(_END, text[:end])[-1]
+    return not (
+        re.search(_PARTLY, before) or re.search(_SO_FAR, before) or re.match(_OF_THEM, text[end:])
+    )
 
 
 def _figures(plan: Plan, filing: Filing, claim: "Count") -> "list[tuple[Formula, Fraction]]":

@@ -4,7 +4,6 @@ The stages: the file and its form, who reports and for when, cells, tables, last
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from xl2report.form.plan import Plan
 from xl2report.ground.findings import Finding, spots_of
@@ -87,4 +86,4 @@ def _together(group: list[Finding]) -> Finding:
     args["alike_en"] = f"{len(group)} cells: {', '.join(spots)}"
     where = spots_of(sheet, spots)
     places = tuple(one.places[0] for one in group)
-    return replace(first, where=where.zh, where_en=where.en, places=places, args=args, point="")
+    return first._replace(where=where.zh, where_en=where.en, places=places, args=args, point="")
