@@ -2,13 +2,15 @@
 
 Prints the tables of README.md. Times are the processor's: other work on the machine does not count.
 `--random N` compares the smallest size in N random cases of one to six slips with integer
-programming (needs scipy; left out by name without it); `--seed S` measures other slips instead.
+programming (needs scipy; left out by name without it); `--seeds S …` measures other slips instead,
+those of all the seeds together.
 """
 
 import argparse
 import json
 import sys
 from importlib.util import find_spec
+from math import sqrt
 from pathlib import Path
 from random import Random
 from time import thread_time
@@ -22,6 +24,7 @@ from xl2report.form.plan import Plan  # noqa: E402
 from xl2report.form.relations import fill_carefully  # noqa: E402
 from xl2report.work.suspects.find import find_suspects  # noqa: E402
 from xl2report.work.suspects.model import Change, Diagnosis  # noqa: E402
+from xl2report.work.suspects.system import Row, system_of  # noqa: E402
 
 _MANY = 1_000_000
 
@@ -36,6 +39,7 @@ class Case(NamedTuple):
     size: int
     diagnosis: Diagnosis
     choices: int
+    confirmed: bool
     rank: int
     milliseconds: float
 
@@ -63,11 +67,29 @@ def last_year(plan: Plan, name: str) -> list[int | None]:
     return last
 
 
-def noticeable(case: dict[str, Any], slip: dict[str, Any], last: list[int | None] | None) -> bool:
-    """Whether a slip made alone breaks any relation: of another, no relation can tell."""
+def broken_rows(
+    plan: Plan,
+    values: list[int | None],
+    totals: dict[int, int] | None,
+    last: list[int | None] | None,
+) -> list[Row]:
+    """The relations that are broken, over independent cells."""
+    system = system_of(plan, values, frozenset(totals or ()), last, frozenset())
+    return [row for part in system.parts for row in part if not row.holds(values)]
+
+
+def noticeable(
+    case: dict[str, Any], slip: dict[str, Any], last: list[int | None] | None, seen: set[int]
+) -> bool:
+    """Whether a relation can tell of a slip: made alone it breaks one, and one of its cells is `seen`.
+
+    Two slips in one relation may hide each other.
+    """
     wrong = {point: pair[1] for point, pair in slip["cells"].items()}
     plan, values, totals = filed(case["situation"], case["table"], wrong)
-    return bool(find_suspects(plan, values, typed_totals=totals, last=last).size)
+    if seen.isdisjoint(plan.index[point] for point in wrong):
+        return False
+    return bool(broken_rows(plan, values, totals, last))
 
 
 def run(case: dict[str, Any], *, with_last: bool) -> Case:
@@ -75,10 +97,12 @@ def run(case: dict[str, Any], *, with_last: bool) -> Case:
     wrong = {point: pair[1] for slip in case["slips"] for point, pair in slip["cells"].items()}
     plan, values, totals = filed(case["situation"], case["table"], wrong)
     last = last_year(plan, case["table"]) if with_last else None
+    broken = broken_rows(plan, values, totals, last)
+    seen = {point for row in broken for point in row.terms}
     truth = {
         (plan.index[point], pair[0])
         for slip in case["slips"]
-        if noticeable(case, slip, last)
+        if noticeable(case, slip, last, seen)
         for point, pair in slip["cells"].items()
     }
     start = thread_time()
@@ -90,7 +114,7 @@ def run(case: dict[str, Any], *, with_last: bool) -> Case:
         case["situation"], len(case["slips"]), tuple(slip["kind"] for slip in case["slips"]),
         bool(diagnosis.size) or not diagnosis.proven, len(truth), diagnosis,
         sum(len(one) == every.size for one in every.changes) if every.complete else _MANY,
-        rank, spent,
+        len(broken) > diagnosis.size, rank, spent,
     )  # fmt: skip
 
 
@@ -106,11 +130,11 @@ def table(cases: list[Case]) -> list[str]:
     lines = [
         (
             "| totals | slips | cases | noticed | true repair is larger "
-            "| relations determine: cases, first, in three "
-            "| ranking decides: cases, first, in three | all noticed: first, in three "
+            "| relations determine: cases, first, in three | one smallest change: cases, first, in three "
+            "| told as sure: cases, first, in three | all noticed: first, in three "
             "| median ms | p99 ms | proven |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for situation in (simulated.FORMULAS, simulated.TYPED):
         for count in (1, 2, 3, 0):
@@ -119,11 +143,13 @@ def table(cases: list[Case]) -> list[str]:
             ]
             noticed = [case for case in group if case.noticed]
             sole = [case for case in noticed if case.choices == 1]
-            decided = [case for case in noticed if case.diagnosis.tied == 1]
+            determined = [case for case in sole if case.confirmed]
+            decided = [case for case in noticed if case.diagnosis.decided]
             times = sorted(case.milliseconds for case in noticed)
             larger = sum(case.size > case.diagnosis.size for case in noticed)
             lines.append(
                 f"| {situation} | {count or 'all'} | {len(group)} | {len(noticed)} | {larger} "
+                f"| {len(determined)}, {share(determined, 1)}, {share(determined, 3)} "
                 f"| {len(sole)}, {share(sole, 1)}, {share(sole, 3)} "
                 f"| {len(decided)}, {share(decided, 1)}, {share(decided, 3)} "
                 f"| {share(noticed, 1)}, {share(noticed, 3)} "
@@ -134,16 +160,21 @@ def table(cases: list[Case]) -> list[str]:
 
 
 def share(cases: list[Case], within: int) -> str:
-    """How many have the truth among the first so many answers."""
+    """How many have the truth among the first so many answers, and where that lies, 19 times of 20."""
     if not cases:
         return "-"
-    return f"{100 * sum(0 < case.rank <= within for case in cases) / len(cases):.1f} %"
+    count, z = len(cases), 1.96  # the interval of Wilson
+    part = sum(0 < case.rank <= within for case in cases) / count
+    middle = (part + z * z / (2 * count)) / (1 + z * z / count)
+    wide = z * sqrt(part * (1 - part) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    low, high = max(0.0, middle - wide), min(1.0, middle + wide)
+    return f"{100 * part:.1f} % ({100 * low:.0f}–{100 * high:.0f})"
 
 
 def kinds(cases: list[Case]) -> list[str]:
     """One line for each kind of slip, of the cases of one slip."""
     lines = [
-        "| slip | totals | cases | noticed | first | in three | decided | of these first |",
+        "| slip | totals | cases | noticed | first | in three | told as sure | of these first |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for kind in simulated.KINDS:
@@ -152,7 +183,7 @@ def kinds(cases: list[Case]) -> list[str]:
                 case for case in cases if case.kinds == (kind,) and case.situation == situation
             ]
             noticed = [case for case in group if case.noticed]
-            decided = [case for case in noticed if case.diagnosis.tied == 1]
+            decided = [case for case in noticed if case.diagnosis.decided]
             lines.append(
                 f"| {kind} | {situation} | {len(group)} | {len(noticed)} | {share(noticed, 1)} "
                 f"| {share(noticed, 3)} | {len(decided)} | {share(decided, 1)} |"
@@ -165,10 +196,9 @@ def compare(cases: int, seed: int = 6) -> list[str]:
     if find_spec("scipy") is None:
         return ["The comparison with integer programming is left out: scipy is not installed."]
     from suspects.second_opinion import least_cells
-    from xl2report.work.suspects.system import system_of
 
     rng = Random(seed)  # noqa: S311 - cases that can be repeated
-    smaller = larger = unproven = open_ = differs = 0
+    smaller = larger = unproven = beaten = open_ = differs = 0
     quick, spent = [], []
     names = simulated.names()
     for _ in range(cases):
@@ -189,16 +219,19 @@ def compare(cases: int, seed: int = 6) -> list[str]:
         )
         least = least_cells(system.rows, values, signed)
         unproven += not diagnosis.proven
-        smaller += least is not None and least < diagnosis.size
+        fewer = least is not None and least < diagnosis.size
+        smaller += fewer and diagnosis.proven
+        beaten += fewer and not diagnosis.proven
         larger += least is None or least > diagnosis.size
         open_ += not first.proven
         differs += first.proven and first.size != diagnosis.size
     text = (
         f"{cases} random cases of one to six slips beside integer programming (scipy): "
-        f"{smaller} wrong (it needs fewer cells); {larger} where the solver itself is wrong (more "
+        f"{smaller} wrong (said to be proven, and it needs fewer cells); {larger} where the solver itself is wrong (more "
         "cells than an answer checked in whole numbers). "
         f"Without `prove`: {open_} said to be unproven, {differs} wrong among the others, "
-        f"{_times(quick)}. With `prove`: {unproven} unproven, {_times(spent)}."
+        f"{_times(quick)}. With `prove`: {unproven} said to be unproven "
+        f"(of these it needs fewer cells in {beaten}), {_times(spent)}."
     )
     return [text]
 
@@ -213,11 +246,13 @@ def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description="Measure the search for suspects.")
     parser.add_argument("--random", type=int, default=1000, metavar="N")
-    parser.add_argument("--seed", type=int, help="measure slips made with another seed instead")
+    parser.add_argument(
+        "--seeds", type=int, nargs="+", help="measure slips made with these instead"
+    )
     options = parser.parse_args()
     text = simulated.SLIPS.read_text(encoding="utf-8")
-    if options.seed is not None:
-        text = simulated.published(options.seed)
+    if options.seeds:
+        text = "".join(map(simulated.published, options.seeds))
     published = [json.loads(line) for line in text.splitlines()]
     for with_last in (False, True):
         for name in simulated.names():  # what is worked out once a form

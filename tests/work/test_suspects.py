@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from time import thread_time
 
 import pytest
 from ruamel.yaml import YAML
@@ -12,6 +13,7 @@ from small_form import TABLES, write_small_form
 from suspects import slips
 from suspects.measure import filed, last_year
 from xl2report.chain.forms import load_form, open_plan
+from xl2report.form.language import Names, parse_expression
 from xl2report.form.plan import Plan
 from xl2report.form.relations import Values, build_relations, fill_carefully
 from xl2report.ground.filing import Filing
@@ -20,6 +22,7 @@ from xl2report.work.assess.verdicts import verdicts_of
 from xl2report.work.suspects.find import find_suspects
 from xl2report.work.suspects.likely import alone
 from xl2report.work.suspects.model import Change, Diagnosis
+from xl2report.work.suspects.odds import Weighed, percent
 
 CASES = YAML(typ="safe").load(Path(__file__).with_name("suspect_cases.yaml"))
 TYPED, FORMULAS = slips.TYPED, slips.FORMULAS
@@ -215,3 +218,97 @@ def test_every_reason_has_its_words() -> None:
 
 def test_the_published_slips_are_those_the_script_makes() -> None:
     assert slips.SLIPS.read_text(encoding="utf-8") == slips.published()
+
+
+# ----------------------------------------------------------------------- how sure, and what is larger
+
+
+@pytest.mark.parametrize(
+    ("situation", "typed", "sure"),
+    [
+        (FORMULAS, "r.granted.nat=32", True),
+        (FORMULAS, "r.unable_not_held.nat=166", True),
+        # two slips in one column: one cell could make up for both, by an amount that is no slip
+        (FORMULAS, "r.granted.nat=32 r.unable_not_held.nat=61", False),
+        (FORMULAS, "r.denied_state_secret.research=1", False),
+        (TYPED, "r.granted.nat=32", True),
+        # row and column agree on the cell, whatever the slip was
+        (TYPED, "r.granted.nat=7", True),
+    ],
+)
+def test_it_is_sure_only_where_nothing_else_is_near(
+    *, situation: str, typed: str, sure: bool
+) -> None:
+    _, _, found = asked("rushan-2020", situation, typed)
+    assert found.decided is sure
+    assert {one.point for one in found.changes[0]} >= found.sure
+
+
+def test_one_part_may_be_sure_and_another_not() -> None:
+    plan, _, found = asked("rushan-2020", FORMULAS, "r.granted.nat=32 r.refused_repeat.research=1")
+    assert {plan.form.points[point].id for point in found.sure} == {long("r.granted.nat")}
+    assert not found.decided
+    assert len(found.parts) == 2
+
+
+def test_a_figure_that_a_text_gives_speaks_for_a_cell() -> None:
+    plan, values, _ = filed(FORMULAS, "rushan-2020", {"requests.granted.natural_person": 20})
+    granted = parse_expression("requests.granted.total", Names(plan.form))
+    silent = find_suspects(plan, values)
+    told_of = find_suspects(plan, values, told=[((granted,), 25)])
+    assert told(plan, silent.changes[0])[0][0] != "requests.granted.natural_person"
+    assert told(plan, told_of.changes[0]) == [("requests.granted.natural_person", 23, "narrative")]
+
+
+def test_a_move_beside_another_slip_stands_among_the_first_three() -> None:
+    plan, _, found = asked(
+        "rushan-2020", TYPED, "r.partial.nat=22 r.partial.total=0 r.denied_state_secret.total=2"
+    )
+    assert found.size == 2
+    assert {(name, value) for name, value, _ in told(plan, found.changes[1])} == {
+        ("requests.partial.natural_person", 2),
+        ("requests.partial.total", 2),
+        ("requests.denied_state_secret.total", 0),
+    }
+    assert not found.decided
+
+
+def test_an_exchange_is_found_where_last_year_joins_the_columns() -> None:
+    wrong = {
+        "requests.unable_not_held.legal_service": 8,
+        "requests.refused_confirm_reissue.natural_person": 0,
+        "requests.refused_confirm_reissue.business": 5,
+    }
+    plan, values, _ = filed(FORMULAS, "city-2025", wrong)
+    found = find_suspects(plan, values, last=last_year(plan, "city-2025"))
+    assert told(plan, found.changes[0]) == [
+        ("requests.unable_not_held.legal_service", 89, "dropped_digit"),
+        ("requests.refused_confirm_reissue.natural_person", 5, "shifted_column"),
+        ("requests.refused_confirm_reissue.business", 0, "shifted_column"),
+    ]
+
+
+def test_much_that_is_wrong_is_told_in_time_and_as_unproven() -> None:
+    rng = Random(1)  # noqa: S311 - slips that can be repeated
+    plan, values, _ = filed(TYPED, "city-2025", {})
+    known = [at for at, value in enumerate(values) if value is not None]
+    for at in rng.sample(known, 60):
+        values[at] = rng.randrange(1000)
+    totals = {point: values[point] or 0 for point in plan.relations.fills}
+    start = thread_time()
+    found = find_suspects(plan, values, typed_totals=totals)
+    assert thread_time() - start < 2
+    assert found.size > 30
+    assert not found.proven
+
+
+def test_weights_add_up() -> None:
+    assert percent(3, [3], [Weighed([3], [], alone=True)]) == 100
+    assert percent(3, [3, 3], [Weighed([3, 3], [], alone=True)]) == 50
+    assert percent(3, [3], [Weighed([3], [3, 4, 4], alone=True)]) == 33
+    # two parts, of which one is open; an exchange over both leaves what is known of each behind
+    parts = [Weighed([3], [], alone=True), Weighed([3, 3], [], alone=True)]
+    assert percent(6, [6, 6], parts) == 50
+    apart = [Weighed([9], [9], alone=False), Weighed([9], [9], alone=False)]
+    assert percent(17, [17], apart) == 50
+    assert percent(900, [900, 901], [Weighed([900, 901], [], alone=True)]) == 66

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from xl2report.form.language import Mistake, Names, parse_expression
+from xl2report.form.language import Expression, Mistake, Names, parse_expression
 from xl2report.form.plan import Plan
 from xl2report.form.relations import Values
 from xl2report.work.suspects.written import Sum, Terms, expand, minus, written_out
@@ -71,19 +71,34 @@ class Clues:
 
 
 def clues_of(
-    plan: Plan, values: Values, typed_totals: frozenset[int], last: Values | None
+    plan: Plan,
+    values: Values,
+    typed_totals: frozenset[int],
+    last: Values | None,
+    told: Iterable[tuple[Iterable[Expression], int]] = (),
 ) -> Clues:
-    """The clues of a filing; a clue with a blank among its cells, or in last year's, is none."""
+    """The clues of a filing; a clue with a blank among its cells, or in last year's, is none.
+
+    `told` are numbers that its texts give, each with the sums it may be.
+    """
     found = []
-    for sums, optional, why in _known(plan, typed_totals):
+    of_texts = [
+        (
+            tuple((*expand(plan, one, typed_totals)[:2], one.constant - value) for one in sums),
+            frozenset[int](),
+            "narrative",
+        )
+        for sums, value in told
+    ]
+    for sums, optional, why in (*_known(plan, typed_totals), *of_texts):
         weighed = []
         for terms, of_last, constant in sums:
             total = _sum(terms, values, optional)
             earlier = _sum(of_last, last, frozenset()) if of_last else 0
             if total is not None and earlier is not None:
                 weighed.append((terms, total + earlier + constant))
-        told = not optional or any(values[point] for point in optional)
-        if weighed and told:
+        given = not optional or any(values[point] for point in optional)
+        if weighed and given:
             found.append(Clue(tuple(weighed), why))
     return Clues(found, last)
 

@@ -41,6 +41,16 @@ def alone(found: int, suggested: int, measure: Measure) -> Likely:
     return Likely(bits + _rarity(suggested) - _rarity(found), why)
 
 
+def unexplained(found: int, suggested: int) -> int:
+    """The bits of a value that came by no slip that can be named."""
+    return _ANY + _far(found, suggested) + _rarity(suggested)
+
+
+def _far(found: int, suggested: int) -> int:
+    """Whatever the slip was, the value typed tends to be about as large as the one that was meant."""
+    return abs(_rarity(found) - _rarity(suggested))
+
+
 def _rarity(value: int) -> int:
     """How rare a value is among those of a form, in bits: most are zero, few are large."""
     return (abs(value) + 1).bit_length()
@@ -51,9 +61,7 @@ def _slips(found: int, suggested: int, measure: Measure) -> Iterator[Likely]:
     if found % scale == 0 and suggested % scale == 0:
         found, suggested = found // scale, suggested // scale
     wrong, right = str(abs(found)), str(abs(suggested))
-    # Whatever the slip was, the value typed tends to be about as large as the one that was meant.
-    far = abs(_rarity(found) - _rarity(suggested))
-    yield Likely(_ANY + _rarity(found) + far, "sum")
+    yield Likely(_ANY + _rarity(found) + _far(found, suggested), "sum")
     if not found or (found < 0) != (suggested < 0):
         if found == -suggested:
             yield Likely(_OFTEN, "sign")
@@ -68,7 +76,8 @@ def _slips(found: int, suggested: int, measure: Measure) -> Iterator[Likely]:
     if wrong in {right[:at] + right[at] + right[at:] for at in range(len(right))} and suggested:
         yield Likely(_OFTEN + size, "doubled_digit")
     if suggested and (found == suggested * _TEN_THOUSAND or found * _TEN_THOUSAND == suggested):
-        yield Likely(_SELDOM if "元" in measure.unit else _ANY + 1, "unit")
+        money = "元" in measure.unit
+        yield Likely(_SELDOM, "unit") if money else Likely(_ANY + 1, "zeros")
     if len(wrong) == len(right) and sum(map(str.__ne__, wrong, right)) == 1 and len(wrong) > 1:
         yield Likely(_SELDOM + (9 * len(right)).bit_length(), "digit")
 
@@ -99,12 +108,8 @@ def meant(found: int, measure: Measure) -> set[int]:
 
 def copied(found: int, suggested: int, beside: Beside, values: Values) -> Likely | None:
     """Whether the value of a neighbouring cell was typed here as well."""
-    for points, why in (
-        ((beside.up, beside.down), "shifted_row"),
-        ((beside.left, beside.right), "shifted_column"),
-    ):
-        if found and found in [values[point] for point in points if point is not None]:
-            return Likely(_COPIED + _rarity(suggested) - _rarity(found), why)
+    if found and found in [values[point] for point in beside if point is not None]:
+        return Likely(_COPIED + _rarity(suggested) - _rarity(found), "copied")
     return None
 
 

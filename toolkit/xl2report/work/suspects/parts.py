@@ -5,13 +5,16 @@ coefficients for one; here they get their points, and their likenesses, back.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import chain, combinations, islice, pairwise, product
 
 from xl2report.form.relations import Values
 from xl2report.work.suspects.ranking import Bare, Ranking
 from xl2report.work.suspects.search import Support
 from xl2report.work.suspects.system import Row
 from xl2report.work.suspects.tableau import Problem
+
+# Of two cells of a support, so many exchanges are weighed.
+_EXCHANGES = 4
 
 
 def problem_of(
@@ -49,12 +52,45 @@ def members_of(
     ranking: Ranking,
     signed: frozenset[int],
 ) -> Iterator[Bare]:
-    """The changes a support stands for: each cell may be any with equal coefficients, likely first."""
-    choices = []
+    """The changes a support stands for: each cell may be any with equal coefficients.
+
+    The likeliest first; then two cells that show each other's values, which one slip explains; then
+    all the others.
+    """
+    choices: list[list[tuple[int, int]]] = []
     for cell, step in support.items():
         able = [(points[other], (ranking.found(points[other]) + step)) for other in alike[cell]]
         able = [one for one in able if one[0] in signed or one[1] >= 0]
         choices.append(sorted(able, key=lambda one: ranking.alone(*one)))
-    for chosen in product(*choices):
-        if len({point for point, _ in chosen}) == len(chosen):
-            yield tuple(sorted(chosen))
+    seen: set[Bare] = set()
+    for chosen in chain(
+        islice(product(*choices), 1), _exchanged(choices, ranking), product(*choices)
+    ):
+        bare = tuple(sorted(chosen))
+        if len({point for point, _ in bare}) == len(bare) and bare not in seen:
+            seen.add(bare)
+            yield bare
+
+
+def _exchanged(
+    choices: list[list[tuple[int, int]]], ranking: Ranking
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Of each two cells the likeliest exchanges, with the likeliest of every other cell."""
+    if not all(choices):
+        return
+    best = [able[0] for able in choices]
+    for one, other in combinations(range(len(choices)), 2):
+        shown: dict[tuple[int, int], list[int]] = {}
+        for point, suggested in choices[one]:
+            shown.setdefault((suggested, ranking.found(point)), []).append(point)
+        pairs = [
+            ((partner, ranking.found(point)), (point, suggested))
+            for point, suggested in choices[other]
+            for partner in shown.get((ranking.found(point), suggested), ())
+            if partner != point
+        ]
+        pairs.sort(key=lambda pair: ranking.weigh(tuple(sorted(pair))))
+        for first, second in pairs[:_EXCHANGES]:
+            chosen = list(best)
+            chosen[one], chosen[other] = first, second
+            yield tuple(chosen)

@@ -7,8 +7,17 @@ from typing import NamedTuple
 from xl2report.form.plan import Plan
 from xl2report.form.relations import Values
 from xl2report.work.suspects.evidence import Clues
-from xl2report.work.suspects.likely import MOVED, Likely, alone, copied, exchanged, neighbours
+from xl2report.work.suspects.likely import (
+    MOVED,
+    Likely,
+    alone,
+    copied,
+    exchanged,
+    neighbours,
+    unexplained,
+)
 from xl2report.work.suspects.model import Change, Repair
+from xl2report.work.suspects.odds import Weighed, percent
 
 Bare = tuple[tuple[int, int], ...]  # (point, suggested), in the order of points
 # So many answers of several cells are weighed one by one; beyond that, the likeliest of each cell.
@@ -17,6 +26,12 @@ _WEIGHED, _MOST = 144, 1_000
 # slip explains the first, and where the relations leave the amount open, so that most of what it
 # may be is not listed.
 _ALIKE, _ALIKE_UNEXPLAINED, _ALIKE_OPEN = 2, 5, 7
+# In a hundred: what the first must weigh among all that may be behind broken relations.
+_BY_FAR = 85
+# Where the amount is open: a digit was dropped, and may be any.
+_DROPPED = 4
+# Slips that touch several cells.
+_BETWEEN = {"shifted_row", "shifted_column", "swapped"}
 _AGREES = {"sum", "digit"}
 
 
@@ -26,16 +41,31 @@ class Ranked(NamedTuple):
     bits: int
     change: Change
 
+    def bare(self) -> Bare:
+        """The cells with their suggested values."""
+        return tuple((one.point, one.suggested) for one in self.change)
+
 
 class Part(NamedTuple):
-    """The ranked changes of one part; `open_amounts`: of a cell only bounds of its value follow."""
+    """The ranked changes of one part.
+
+    `open_amounts`: of a cell only bounds of its value follow. `loose`: no relation confirms another,
+    and cells that no other relation holds may have changed together. `wider` are changes of one cell more,
+    of which two show each other's values.
+    """
 
     ranked: list[Ranked]
     open_amounts: bool
+    loose: bool
+    wider: list[Bare]
 
     def tied(self) -> int:
         """How many are as likely as the first."""
         return _first(self.ranked, _ALIKE_OPEN if self.open_amounts else 0)
+
+    def leads(self, whole: Ranked) -> bool:
+        """Whether its own first change is in a change over several parts: no slip goes beyond it."""
+        return set(self.ranked[0].change) <= set(whole.change)
 
 
 class Ranking:
@@ -145,15 +175,49 @@ class Ranking:
         ranked = self.rank(chosen | self._aligned(listed))
         tied = 1
         for part in parts:
-            tied *= part.tied()
-        apart = sum(part[0].bits for part in listed)
-        return ranked, max(_first(ranked), tied if ranked[0].bits >= apart else 1)
+            if part.leads(ranked[0]):
+                tied *= part.tied()
+        return ranked, max(_first(ranked), tied)
 
-    def with_exchanges(self, ranked: list[Ranked], pairs: Iterable[Bare]) -> list[Ranked]:
+    def sure(self, ranked: Sequence[Ranked], tied: int, parts: Sequence[Part]) -> frozenset[int]:
+        """Cells of the first change where it outweighs all other changes, and larger ones, by far."""
+        if tied == 1 and self._outweighs(ranked, parts):
+            return frozenset(point for point, _ in ranked[0].bare())
+        return frozenset(
+            point
+            for part in parts
+            if part.leads(ranked[0]) and part.tied() == 1
+            if self._outweighs([*part.ranked, *map(self.weigh, part.wider)], [part])
+            for point, _ in part.ranked[0].bare()
+        )
+
+    def _outweighs(self, ranked: Sequence[Ranked], parts: Sequence[Part]) -> bool:
+        weighed = []
+        for part in parts:
+            larger = [_DROPPED] * part.open_amounts
+            if part.loose:
+                larger += [bits for one in part.ranked for bits in self._by_chance(one)]
+            by_itself = part.leads(ranked[0])
+            weighed.append(Weighed([one.bits for one in part.ranked], larger, by_itself))
+        return percent(ranked[0].bits, (one.bits for one in ranked), weighed) >= _BY_FAR
+
+    def _by_chance(self, ranked: Ranked) -> Iterator[int]:
+        """The bits of a change if one of its cells, and others, had to make up for what is not seen."""
+        steps = {one.point: one.suggested - one.found for one in ranked.change}
+        agreed, _ = self.clues.bits(steps)  # what a chance amount would not agree with
+        for one in ranked.change:
+            if one.why not in _BETWEEN:
+                saved = unexplained(one.found, one.suggested)
+                saved -= self.alone(one.point, one.suggested).bits + min(0, agreed)
+                yield ranked.bits + saved
+
+    def with_wider(self, ranked: list[Ranked], parts: Sequence[Part]) -> list[Ranked]:
         """The smallest changes and, never before the first, what one slip in two cells explains."""
-        single = ranked[0].bits
-        wider = [self.weigh(tuple(sorted(pair))) for pair in pairs]
-        wider = [one for one in wider if one.bits <= single + _ALIKE]
+        wider = []
+        for part in parts:
+            others = _together(other.ranked[0].change for other in parts if other is not part)
+            wider += [self.weigh(tuple(sorted((*wide, *others)))) for wide in part.wider]
+        wider = [one for one in wider if one.bits <= ranked[0].bits + _ALIKE]
         rest = sorted([*ranked[1:], *wider], key=lambda one: (one.bits, len(one.change)))
         return [ranked[0], *rest]
 
