@@ -23,7 +23,7 @@ from work.rollup_filings import (
 from xl2report.form.plan import Plan
 from xl2report.form.relations import fill_carefully
 from xl2report.work.assess.verdicts import verdicts_of
-from xl2report.work.rollup import roll_up
+from xl2report.work.rollup import compare_senders, roll_up, sender_of
 
 
 @pytest.fixture(name="plan", scope="module")
@@ -174,6 +174,30 @@ def test_a_city_figure_given_by_several_is_told(plan: Plan) -> None:
     assert found.message("zh") == (
         "“新闻发布会”由市级统一填写，但 某市城关镇人民政府、某市民政局 都填了，市级汇总表留空"
     )
+
+
+def test_of_many_who_gave_a_city_figure_some_are_named(plan: Plan) -> None:
+    """Ten thousand names were longer than a cell of the city's workbook, which was not written then."""
+    many = [filing(plan, f"单位{number:03d}") for number in range(60)]
+    for one in many:
+        one.values[plan.index[PRESS]] = 1
+    (found,) = roll_up(plan, many).findings
+    zh, en = found.message("zh"), found.message("en")
+    assert "单位000、单位001" in zh
+    assert "单位019 等 60 家 都填了" in zh
+    assert "单位019 and 40 more" in en
+    assert "单位020" not in zh + en
+
+
+def test_of_many_workbooks_of_one_reporter_some_are_named(plan: Plan) -> None:
+    one = sender_of(filing(plan, "某局"))
+    senders = [one._replace(book=f"{number:03d}.xlsx", digest=number + 1) for number in range(60)]
+    found = compare_senders(senders, (), None, "封面")
+    assert len(found) == 60
+    assert {one.code for one in found} == {"M501"}
+    assert found[0].message("zh").startswith("“某局”有 60 份工作簿：000.xlsx、001.xlsx")
+    assert found[0].message("zh").endswith("019.xlsx 等 60 份")
+    assert found[0].message("en").endswith("019.xlsx and 40 more")
 
 
 def test_without_its_own_office_the_roster_changes_nothing(plan: Plan) -> None:

@@ -4,7 +4,6 @@ Knows the form; no file. A row with a fault is told and not applied.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from xl2report.form.plan import Plan
@@ -53,7 +52,12 @@ def find_point(plan: Plan, name: str) -> int | None:
 
 
 def near_points(plan: Plan, name: str, most: int = 3) -> list[str]:
-    """Labels, cells and ids that are like a name that is none; those of which it is a part come first."""
+    """Labels, cells and ids that are like a name that is none; those of which it is a part come first.
+
+    Last come those whose words it shortens.
+    """
+    from difflib import get_close_matches
+
     text = _plain(name.strip())
     every: dict[str, str] = {}
     for point, (sheet, cell) in zip(plan.form.points, plan.layout.cells, strict=True):
@@ -61,7 +65,15 @@ def near_points(plan: Plan, name: str, most: int = 3) -> list[str]:
             every.setdefault(_plain(known), shown)
     holding = [shown for known, shown in every.items() if len(text) > 1 and text in known]
     close = [every[known] for known in get_close_matches(text, every, most, 0.5)]
-    return list(dict.fromkeys([*holding[:most], *close]))[:most]
+    # How an office says it for short: 新收申请 for 本年新收政府信息公开申请数量.
+    spread = [shown for known, shown in every.items() if len(text) > 1 and _within(text, known)]
+    return list(dict.fromkeys([*holding[:most], *close, *spread]))[:most]
+
+
+def _within(text: str, label: str) -> bool:
+    """Whether the characters of a text stand in a label, in their order."""
+    rest = iter(label)
+    return all(char in rest for char in text)
 
 
 def _names(plan: Plan) -> Iterable[set[str]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xl2report.form.plan import Plan
 from xl2report.ground.findings import Finding
 from xl2report.ground.rollup import Contribution
-from xl2report.ground.units import OWN_LEVEL, Unit, find_unit
+from xl2report.ground.units import OWN_LEVEL, Unit, units_by_name
 
 # So many bits equal figures must hold to be no chance: each number's digits, and how few have any.
 _ENOUGH = 5
@@ -40,18 +40,13 @@ class _Places:
     """Which part is whose on the roster."""
 
     def __init__(self, parts: Sequence[Contribution], roster: tuple[Unit, ...]) -> None:
-        self.roster = roster
-        keys: dict[str, Unit] = {}
-        for unit in roster:
-            for key in (unit.code, *unit.names):
-                if key:
-                    keys.setdefault(key, unit)
+        keys = self._keys = units_by_name(roster)
         self.units = [keys.get(part.code) or keys.get(part.reporter) for part in parts]
         self.at = {unit: at for at, unit in enumerate(self.units) if unit is not None}
 
     def find(self, name: str) -> int | None:
         """The part of the unit that goes by a name or code."""
-        unit = find_unit(self.roster, name) if name else None
+        unit = self._keys.get(name)
         return self.at.get(unit) if unit is not None else None
 
 
@@ -93,18 +88,20 @@ def _same(plan: Plan, parts: Sequence[Contribution], places: _Places) -> Iterato
         ]
         for table in plan.form.tables
     }
-    rows = [list(part.values) for part in parts]
-    many = {
-        table: sum(any(row[point] for point in points) for row in rows)
-        for table, points in tables.items()
-    }
+    rows = [part.values for part in parts]
+    many = dict.fromkeys(tables, 0)
+    for row in map(list, rows):
+        for table, points in tables.items():
+            many[table] += any(row[point] for point in points)
     labels = {table.id: table.sheet for table in plan.form.tables}
     for code, one, other in pairs:
         if rows[one] == rows[other]:
             continue  # told as such
+        # Of ten thousand only the two that are looked at are unpacked.
+        mine, theirs = list(rows[one]), list(rows[other])
         for table, points in tables.items():
-            figures = [rows[one][point] or 0 for point in points]
-            if figures != [rows[other][point] or 0 for point in points] or not any(figures):
+            figures = [mine[point] or 0 for point in points]
+            if figures != [theirs[point] or 0 for point in points] or not any(figures):
                 continue
             rare = (len(parts) // many[table]).bit_length() - 1
             if rare + _bits(figures) >= _ENOUGH:

@@ -6,11 +6,13 @@ Knows units; no file and no form. A fault never takes a unit away: it is told, a
 from collections.abc import Callable, Iterator, Mapping
 
 from xl2report.ground.codes import fault_of
-from xl2report.ground.findings import Finding
-from xl2report.ground.units import Unit, find_unit, names_in
+from xl2report.ground.findings import Finding, spots_of
+from xl2report.ground.units import Unit, names_in, units_by_name
 
 # Columns of the roster as the sheet has them: field of a unit → its cell's column letter.
 Cells = Mapping[str, str]
+# More units than these with the same thing missing are told together.
+_MOST = 3
 
 
 def check_roster(
@@ -26,12 +28,14 @@ def check_roster(
     where nobody has set any.
     """
     tell = _Teller(book, sheet, cells)
+    named = units_by_name(units)
     found = [
         finding
         for unit in units
         for look in (_code, _years, _links, _via)
-        for finding in look(unit, units, tell)
+        for finding in look(unit, named, tell)
     ]
+    found.extend(_codeless(units, tell))
     found.extend(_doubles(units, tell))
     if groups:
         found.extend(
@@ -66,42 +70,64 @@ class _Teller:
         )
 
 
-Look = Callable[[Unit, tuple[Unit, ...], _Teller], Iterator[Finding]]
+# The units by every name and code that they go by.
+Named = Mapping[str, Unit]
+Look = Callable[[Unit, Named, _Teller], Iterator[Finding]]
 
 
-def _code(unit: Unit, _: tuple[Unit, ...], tell: _Teller) -> Iterator[Finding]:
-    if not unit.code:
-        yield tell("L902", unit, "code")
-        return
-    why, why_en = fault_of(unit.code)
+def _codeless(units: tuple[Unit, ...], tell: _Teller) -> Iterator[Finding]:
+    """Units without a code, one by one; more than a few are one thing to tell."""
+    bare = [unit for unit in units if not unit.code]
+    for group in [bare] if len(bare) > _MOST else [[unit] for unit in bare]:
+        every = [tell("L902", unit, "code") for unit in group]
+        places = tuple(place for one in every for place in one.places)
+        spots = spots_of(tell.sheet, [place.rpartition("!")[2] for place in places])
+        cells, cells_en = (words.rpartition(" › ")[2] for words in spots)
+        into, into_en = f"在 {cells} ", f"in {cells_en}"
+        if "code" not in tell.cells:
+            into, into_en = "加一列“统一社会信用代码”，", "in a new column 统一社会信用代码"
+        who = who_en = f"“{group[0].name}”"
+        if len(group) == len(units) > 1:
+            who, who_en = f"名录中的 {len(group)} 个单位都", f"any of the {len(group)} units"
+        elif len(group) > 1:
+            who, who_en = f"{who}等 {len(group)} 个单位", f"{len(group)} units, {who_en} among them"
+        words = {"who": who, "who_en": who_en, "into": into, "into_en": into_en}
+        # What speaks of several units is no unit's.
+        name = {"reporter": group[0].name if len(group) == 1 else ""}
+        args = {**every[0].args, **name, **words}
+        yield every[0]._replace(args=args, places=places, where=spots.zh, where_en=spots.en)
+
+
+def _code(unit: Unit, _: Named, tell: _Teller) -> Iterator[Finding]:
+    why, why_en = fault_of(unit.code) if unit.code else ("", "")
     if why:
         yield tell("L903", unit, "code", found=unit.code, why=why, why_en=why_en)
 
 
-def _years(unit: Unit, _: tuple[Unit, ...], tell: _Teller) -> Iterator[Finding]:
+def _years(unit: Unit, _: Named, tell: _Teller) -> Iterator[Finding]:
     first, last = unit.first_year, unit.last_year
     if first is not None and last is not None and first > last:
         yield tell("L906", unit, "last_year", first=str(first), last=str(last))
 
 
-def _links(unit: Unit, units: tuple[Unit, ...], tell: _Teller) -> Iterator[Finding]:
+def _links(unit: Unit, named: Named, tell: _Teller) -> Iterator[Finding]:
     for field, name in (("parent", unit.parent), ("reports_via", unit.reports_via)):
-        if name and find_unit(units, name) is None:
+        if name and name not in named:
             yield tell("L905", unit, field, found=name)
     for name in names_in(unit.covers):
-        other = find_unit(units, name)
+        other = named.get(name)
         # A body that is covered and would send a workbook of its own would be counted twice.
         if other is not None and other is not unit and not other.reports_via:
             yield tell("L908", unit, "covers", found=name)
 
 
-def _via(unit: Unit, units: tuple[Unit, ...], tell: _Teller) -> Iterator[Finding]:
+def _via(unit: Unit, named: Named, tell: _Teller) -> Iterator[Finding]:
     """A way of reporting, or of belonging, that leads back to where it began; told once a circle."""
     for field in ("parent", "reports_via"):
-        way, here = [unit], find_unit(units, getattr(unit, field))
+        way, here = [unit], named.get(getattr(unit, field))
         while here is not None and here not in way:
             way.append(here)
-            here = find_unit(units, getattr(here, field))
+            here = named.get(getattr(here, field))
         if here is unit and unit.line == min(one.line for one in way):
             yield tell("L909", unit, field, found=getattr(unit, field))
 
