@@ -1,4 +1,4 @@
-"""The generated files of `workbook_templates/`: compiled form and phrase book, blank workbook, base document.
+"""The generated files of `workbook_templates/`: compiled form and phrase book, blank workbooks, base document.
 
 `python -m xl2report.chain.artefacts FOLDER` writes them; a test makes them anew and compares.
 """
@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from xl2report.chain.outlet import write_whole
-from xl2report.chain.template import blank
+from xl2report.chain.template import blank, source_of
+from xl2report.files.template import stock
 from xl2report.form import homes
 from xl2report.form.claims import compiled as phrases
 from xl2report.form.claims.lexicon import read_lexicon
@@ -32,6 +33,7 @@ def artefacts(folder: Path) -> dict[str, bytes]:
     made = {
         compiled.FILE: compiled.to_json(form, stamp).encode(),
         "blank.xlsx": blank(plan, form.last_year or form.first_year, "", ""),
+        stock.FILE: stock.make_stock(lambda *asked: blank(plan, *asked), source_of(folder)),
         "base.docx": make_base(),
     }
     if files := phrase_files(folder, form.id):

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.forms import open_plan
 from xl2report.chain.outlet import safe_name, write_whole
-from xl2report.chain.template import Templates, demand_writable, demand_year, unfilled, written
+from xl2report.chain.template import (
+    Templates,
+    demand_writable,
+    demand_year,
+    from_stock,
+    unfilled,
+    written,
+)
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Content, Stamp
 from xl2report.ground.findings import Finding
@@ -200,25 +207,26 @@ def _content(plan: Plan, year: int, letter: Letter) -> tuple[Stamp, Content]:
     stamp, content = unfilled(plan, year, letter.name, letter.code)
     if letter.last is None:
         return stamp, content
-    from dataclasses import replace
-
     from xl2report.form.carried import carry
 
     values = tuple(carry(plan.relations, letter.last.values))
-    return stamp, replace(content, values=values, last=letter.last)
+    return stamp, content._replace(values=values, last=letter.last)
 
 
 def _write_some(letters: Sequence[Letter], setup: Setup) -> Iterator[str]:
     """Each workbook written at its place; the place. Raises CannotWork."""
+    plan = open_plan(setup.form)
+    if len(letters) == 1:
+        (one,) = letters
+        stamp, content = _content(plan, setup.year, one)
+        data = from_stock(plan, stamp) if one.last is None else None
+        write_whole(Path(one.path), data or written(plan, stamp, content))
+        yield one.path
+        return
     from xl2report.files.template.writer import TemplateError
 
-    plan = open_plan(setup.form)
     for one in letters:
         stamp, content = _content(plan, setup.year, one)
-        if len(letters) == 1:
-            write_whole(Path(one.path), written(plan, stamp, content))
-            yield one.path
-            return
         try:
             data = _series(plan, content.last is not None).write(stamp, content)
         except TemplateError as error:
@@ -248,7 +256,7 @@ def _keep_filled_in(paths: Sequence[Path]) -> None:
     shown_en = ", ".join(path.name for path in filled[:_SHOWN])
     more = len(filled) - _SHOWN
     rest, rest_en = (f" 等 {len(filled)} 个", f" and {more} more") if more > 0 else ("", "")
-    folder = filled[0].parent
+    folder = filled[0].absolute().parent.name or "/"
     raise CannotWork(
         f"{folder} 中已有同名文件，其中有填写过的内容，没有覆盖：{shown}{rest}。请移走，或写到别处",
         f"Files of these names in {folder} have been filled in and are kept: {shown_en}{rest_en}."

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from xl2report import __version__
 from xl2report.chain.errors import CannotWork
+from xl2report.form import homes
+from xl2report.form.definition import compiled
 from xl2report.form.layout import Layout
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Content, Stamp
@@ -57,6 +59,10 @@ def template(
 
     paths = [last] if isinstance(last, str | Path) else list(last)
     task = asked(str(form), output, year, reporter, code, roster, paths)
+    if task.roster is None:
+        from xl2report.chain.outlet import demand_ending
+
+        demand_ending(task.output, ".xlsx")
     return issue(task, password, jobs, progress)
 
 
@@ -84,6 +90,21 @@ def written(plan: Plan, stamp: Stamp, content: Content, charts: "Sequence[Chart]
         return write_template(layout_for(plan, content), stamp, content, charts)
     except TemplateError as error:
         raise CannotWork(f"工作簿写不下：{error}", f"No workbook can hold this: {error}") from None
+
+
+def from_stock(plan: Plan, stamp: Stamp) -> bytes | None:
+    """The blank workbook of a stamp from those in stock with its form; None where there is none like it."""
+    from xl2report.files.template import stock
+
+    folder = homes.form_folder(plan.form.id)
+    if folder is None or not (folder / stock.FILE).is_file():
+        return None
+    return stock.from_stock((folder / stock.FILE).read_bytes(), source_of(folder), stamp)
+
+
+def source_of(folder: Path) -> str:
+    """What the workbooks in stock of a form were made from: its definition and this software."""
+    return f"{compiled.fingerprint(homes.source_files(folder))} {__version__}"
 
 
 def layout_for(plan: Plan, content: Content) -> Layout:
@@ -117,7 +138,8 @@ def demand_year(plan: Plan, year: int) -> None:
     if form.covers_year(year):
         return
     until = f"{form.last_year}" if form.last_year else ""
-    chinese = f"{form.id} 适用于 {form.first_year}—{until or '今后各'} 年度，不适用于 {year} 年度"
+    years = f"{form.first_year}—{until} 年度" if until else f"{form.first_year} 年度及以后"
+    chinese = f"{form.id} 适用于 {years}，不适用于 {year} 年度"
     span = f"{form.first_year} to {until}" if until else f"{form.first_year} and later"
     english = f"{form.id} is for reports on {span}, not on {year}"
     raise CannotWork(chinese, english)

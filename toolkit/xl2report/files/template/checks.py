@@ -128,8 +128,51 @@ def _row(work: Workbook, page: Page, row: int, relation: Relation) -> None:
     page.text(row, CHECKS_EXPLANATION, explanation, styles("answer", font_size=_SMALL))
     known = int(assessable) if comparable else 2
     page.formula(row, _ASSESSABLE, formulas.assessable(relation), known, styles("code"))
-    page.text(row, _SEVERITY, rule.severity, styles("code"))
+    if rule.restatable:
+        strength = _strength(work, row, relation)
+        page.formula(row, _SEVERITY, strength, severity_of(work, relation), styles("code"))
+    else:
+        page.text(row, _SEVERITY, rule.severity, styles("code"))
     page.text(row, _KEY, explanation_key(relation), styles("code"))
+
+
+def severity_of(work: Workbook, relation: Relation) -> str:
+    """How much a broken relation matters: less where its reporter has restated last year's figure."""
+    rule, results = relation.rule, work.results
+    if not rule.restatable:
+        return rule.severity
+    explained = {key for key, words in work.content.explanations.items() if words.strip()}
+    if explanation_key(relation) in explained:
+        return "warning"
+    parts = _shown_parts(work, relation)
+    broken = [part for part in parts if results.verdicts[part.number] == "broken"]
+    gaps = [left - right for left, right in map(results.sides, [relation, *broken])]
+    whole = broken and gaps[0] == sum(gaps[1:])
+    answered = all(explanation_key(part) in explained for part in broken)
+    return "warning" if whole and answered else rule.severity
+
+
+def _shown_parts(work: Workbook, relation: Relation) -> list[Relation]:
+    shown = work.layout.check_rows
+    return [part for part in work.layout.relations.parts_of(relation) if part.number in shown]
+
+
+def _answer(row: int) -> str:
+    """An explanation without blanks around it, as the reader takes it."""
+    return f'TRIM(SUBSTITUTE(J{row},"\u3000",""))'
+
+
+def _strength(work: Workbook, row: int, relation: Relation) -> str:
+    """The formula of `severity_of`: restated in its own line, or in those of all parts that differ."""
+    restated = f'{_answer(row)}<>""'
+    rows = [work.layout.check_rows[part.number] for part in _shown_parts(work, relation)]
+    if rows:
+        broken, decimals = literal(work.words["broken"]), work.formulas.decimals(relation)
+        differs = [f"H{line}={broken}" for line in rows]
+        silent = "+".join(f'(H{line}={broken})*({_answer(line)}="")' for line in rows)
+        whole = f"ROUND(SUM({','.join(f'G{line}' for line in rows)})-N(G{row}),{decimals})=0"
+        restated = f"OR({restated},AND(OR({','.join(differs)}),{silent}=0,{whole}))"
+    return f'=IF({restated},"warning","{relation.rule.severity}")'
 
 
 def _place(work: Workbook, relation: Relation) -> str:

@@ -158,7 +158,7 @@ def _values(work: Workbook, page: Page, row: int, values: Iterable[int | None]) 
 def _heads(work: Workbook, page: Page, row: int, kind: str, title: str) -> None:
     """What stands left of the figures in a row that is no reporter's."""
     page.text(row, 1, kind, work.styles("heading"))
-    page.text(row, 2, title, work.styles("heading", align="left"))
+    page.text(row, 2, title, work.styles("heading", align="left", indent=1))
     for column in range(3, CONTRIBUTIONS_FIRST):
         page.blank(row, column, work.styles("heading"))
     page.height(row, 22)

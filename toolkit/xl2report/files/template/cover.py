@@ -113,9 +113,10 @@ def _answer(work: Workbook, page: Page, item: CoverField, row: int) -> None:
         )  # fmt: skip
     else:
         least, most = _LENGTHS[item.kind]
+        span = f"{least}" if least == most else f"{least}–{most}"
         page.validate(
             [area], validate="length", criteria="between", minimum=least, maximum=most,
-            input_title=title, input_message=item.help, error_message=work.words["error_text"], **wrong,
+            input_title=title, input_message=item.help, error_message=work.words["error_text"].format(span=span), **wrong,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Below the cover's fields: how far each sheet is filled and how its relations stand, live."""
 
-from xl2report.files.template.checks import verdict_range
+from xl2report.files.template.checks import severity_of, verdict_range
 from xl2report.files.template.package import Page, joined, literal
 from xl2report.files.template.workbook import Workbook
 from xl2report.form.definition.model import Table
@@ -106,10 +106,10 @@ def _verdicts(work: Workbook, page: Page, row: int, sheet: str) -> None:
 def _state(work: Workbook, sheet: str) -> int:
     """What the hidden formula of a line comes to."""
     severities = {
-        rule.severity
+        severity_of(work, relation)
         for number, verdict in work.results.verdicts.items()
         if verdict == "broken"
-        for rule in [work.layout.relations.all[number].rule]
-        if not sheet or work.form.table(rule.table).sheet == sheet
+        for relation in [work.layout.relations.all[number]]
+        if not sheet or work.form.table(relation.rule.table).sheet == sheet
     }
     return 2 if "error" in severities else int(bool(severities))

@@ -69,7 +69,7 @@ class Book:
         # The text of a large sheet is many times its file: it goes through a temporary one.
         self.book: Any = _Book(self.buffer, {"in_memory": not large})
         self.book.set_properties({"title": title, "created": created})
-        self.book.set_size(24_000, 15_000)
+        self.book.set_size(1600, 1000)
         self.book.set_tab_ratio(85)
 
     def page(self, name: str) -> "Page":

@@ -4,14 +4,16 @@ XlsxWriter holds an object for every cell; ten thousand reporters have more than
 """
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from xl2report.ground.packed import Row
 
 # The classes of XlsxWriter's cells whose only content is a number: its own, or that of a shared string.
 _PLAIN = {"Number": "number", "String": "string", "Blank": ""}
-# What rows have in common: columns, and for each the class, or of numbers two, and the format.
-_Kind = tuple[tuple[int, Any, Any], ...]
+# What rows have in common: columns, and for each the class, or of numbers two, the format, and how many
+# decimals its number has.
+_Kind = tuple[tuple[int, Any, Any, int], ...]
 
 
 class PackedTable(defaultdict[int, dict[int, Any]]):
@@ -33,9 +35,13 @@ class PackedTable(defaultdict[int, dict[int, Any]]):
             if name not in _PLAIN:
                 return
             value = getattr(cell, _PLAIN[name]) if _PLAIN[name] else None
+            decimals = 0
+            if value.__class__ is Decimal and value.is_finite():
+                decimals = max(0, -int(value.as_tuple().exponent))
+                value = int(value.scaleb(decimals))
             if value is not None and value.__class__ is not int:
                 return
-            kind.append((column, type(cell) if name == "String" else None, cell.format))
+            kind.append((column, type(cell) if name == "String" else None, cell.format, decimals))
             values.append(value)
         found = tuple(kind)
         self._rows[row] = (self._kinds.setdefault(found, found), Row(values))
@@ -53,13 +59,15 @@ class PackedTable(defaultdict[int, dict[int, Any]]):
             self._latest = (
                 row,
                 {
-                    column: self._cell(made, look, value)
-                    for (column, made, look), value in zip(kind, values, strict=True)
+                    column: self._cell(made, look, value, decimals)
+                    for (column, made, look, decimals), value in zip(kind, values, strict=True)
                 },
             )
         return self._latest[1]
 
-    def _cell(self, made: Any, look: Any, value: int | None) -> Any:  # noqa: ANN401 - as above
+    def _cell(self, made: Any, look: Any, value: int | None, decimals: int) -> Any:  # noqa: ANN401 - as above
         if made is not None:
             return made(value, look)
-        return self._blank(look) if value is None else self._number(value, look)
+        if value is None:
+            return self._blank(look)
+        return self._number(Decimal(value).scaleb(-decimals) if decimals else value, look)

@@ -5,15 +5,14 @@ written before in values alone is made from its parts. The bytes are those that 
 which a test holds; whatever else differs is written as usual.
 """
 
-import io
 import re
-import zipfile
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl2report.files.template.package import literal
 from xl2report.files.template.tape import Key, Spot, Tape, Value
 from xl2report.files.template.writer import put_into, write_template
+from xl2report.files.template.zipped import unzipped, zipped
 from xl2report.form.layout import Layout
 from xl2report.ground.filing import Content, Stamp
 from xl2report.ground.points import address
@@ -68,8 +67,7 @@ class _Mould:
     def __init__(self, tape: Tape, data: bytes) -> None:
         self.keys: list[Key] = tape.keys
         self.values = tape.values
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self.parts = {info.filename: archive.read(info) for info in archive.infolist()}
+        self.parts = unzipped(data)
         listed = _SHEET.findall(self.parts[_NAMES].decode())
         self.sheets = {
             _unescaped(name): f"xl/worksheets/sheet{number}.xml" for name, number in listed
@@ -101,7 +99,7 @@ class _Mould:
             parts[_TEXTS] = self._texts(texts, values)
         for sheet, spots in changed.items():
             parts[self.sheets[sheet]] = self._sheet(self.sheets[sheet], spots)
-        return _zipped(parts)
+        return zipped(parts)
 
     def _texts(self, texts: dict[str, str], values: list[tuple[Spot, Value]]) -> bytes:
         """The table of texts with others in it; each must stand for one text before and after."""
@@ -180,14 +178,3 @@ def _escaped(text: str) -> str:
 def _unescaped(text: str) -> str:
     plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     return plain.replace("&amp;", "&")
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    """The parts as a workbook, as XlsxWriter packs them."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression=zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
-    return buffer.getvalue()

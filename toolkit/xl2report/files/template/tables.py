@@ -1,5 +1,6 @@
 """The statistical sheets: the official grid, its inputs, totals, warnings and hidden codes."""
 
+from xl2report.files.template.checks import severity_of
 from xl2report.files.template.package import Cached, Page, exact
 from xl2report.files.template.styles import height, lines
 from xl2report.files.template.workbook import Workbook
@@ -194,12 +195,22 @@ def _flags(work: Workbook, page: Page, table: Table, areas: dict[int, str]) -> N
     ]
     # The first rule that is true gives the colour: errors come before warnings.
     touching.sort(key=lambda pair: pair[0].rule.severity != "error")
+    milder = []
     for row, (relation, spots) in enumerate(touching, GRID_TOP + 1):
-        verdict = f"'{checks}'!$H${work.layout.check_rows[relation.number]}"
+        line = work.layout.check_rows[relation.number]
         value = int(work.results.verdicts[relation.number] == "broken")
-        page.formula(row, column, f'=IF({verdict}="{broken}",1,0)', value, style)
+        flag = "1"
+        if relation.rule.restatable:
+            # Restated it is advice, and gives way to whatever else is wrong with the cell.
+            value *= 1 if severity_of(work, relation) == "error" else 2
+            flag = f"IF('{checks}'!$L${line}=\"error\",1,2)"
+            milder.append((spots, f"=${letters}${row}=2"))
+        formula = f"=IF('{checks}'!$H${line}=\"{broken}\",{flag},0)"
+        page.formula(row, column, formula, value, style)
         look = "wrong" if relation.rule.severity == "error" else "advice"
         page.rule(spots, f"=${letters}${row}=1", work.styles(look))
+    for spots, condition in milder:
+        page.rule(spots, condition, work.styles("advice"))
 
 
 def _touched(work: Workbook, relation: Relation, areas: dict[int, str]) -> list[str]:

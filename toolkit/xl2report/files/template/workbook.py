@@ -1,6 +1,5 @@
 """What every sheet shares while a workbook is written: content, addresses, styles, common parts."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,16 +23,14 @@ _PROTECTION = {
 }
 
 
-@dataclass
 class Workbook:
     """One workbook in the making: what goes into it and what its sheets share."""
 
-    book: Book
-    layout: Layout
-    stamp: Stamp
-    content: Content
-
-    def __post_init__(self) -> None:
+    def __init__(self, book: Book, layout: Layout, stamp: Stamp, content: Content) -> None:
+        self.book = book
+        self.layout = layout
+        self.stamp = stamp
+        self.content = content
         self.form = self.layout.form
         self.words = self.form.words
         self.formulas = Formulas(self.layout)

@@ -34,7 +34,7 @@ __all__ = ["TemplateError", "write_template"]
 
 _LONGEST_STAMP = 255
 # The text of a sheet with so many reporters is too large to be held at once.
-_MANY = 1_000
+_MANY = 500
 
 
 def write_template(
