@@ -40,6 +40,25 @@ TRUE = (
 )
 
 
+# The year before: eight requests, seven of them closed.
+LAST_FACTS = {
+    "requests.new_received.natural_person": 8,
+    "requests.granted.natural_person": 5,
+    "requests.unable_not_held.natural_person": 2,
+    "requests.carried_out.natural_person": 1,
+    "disputes.review.upheld": 1,
+}
+
+
+def last_page() -> str:
+    """The report on the year before."""
+    return page(
+        [one.replace("2024", "2023") for one in TRUE[:1]],
+        facts=LAST_FACTS,
+        title=TITLE.replace("2024", "2023"),
+    )
+
+
 def filing(facts: Mapping[str, int] | None = None, form: str = "disclosure-2021") -> Filing:
     """A filing with these facts, all else 0."""
     plan = open_plan(form)

@@ -1,7 +1,7 @@
 """`import`: a published report read into a workbook of the edition that its tables are of."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl2report import __version__
 from xl2report.chain.errors import CannotWork
@@ -13,6 +13,9 @@ from xl2report.ground.findings import Finding
 from xl2report.ground.published import Published
 from xl2report.work.imported.model import Imported
 
+if TYPE_CHECKING:
+    from xl2report.files.published.blocks import UnreadableDocument
+
 _REFUSALS = {
     "empty": ("文件是空的", "the file is empty"),
     "too_large": (
@@ -21,8 +24,8 @@ _REFUSALS = {
     ),
     "encrypted": ("文件有密码，请先去掉密码", "it is encrypted; remove its password first"),
     "doc": (
-        "这是旧版 Word（.doc、.wps）或 RTF 文件，请另存为 .docx",
-        "it is an old Word (.doc, .wps) or RTF file; save it as .docx",
+        "这是旧版 Word（.doc、.wps）或 RTF 文件，请另存为 .docx；装有 LibreOffice 时可直接读取",
+        "it is an old Word (.doc, .wps) or RTF file; save it as .docx, or have LibreOffice installed",
     ),
     "image": (
         "这是图片，请先用文字识别软件转换",
@@ -37,8 +40,8 @@ _REFUSALS = {
         "reading PDF needs pdfplumber: pip install xl2report[pdf], or use .docx or the web page",
     ),
     "not_word": (
-        "这个压缩包不是 Word 文档（.docx）",
-        "the package is no Word document (.docx)",
+        "不是 Word 文档（.docx），而是工作簿或压缩包；要读的是已发布的报告",
+        "it is no Word document (.docx) but a workbook or an archive; a published report is wanted",
     ),
     "malformed": ("文件内容不合格式", "its content is malformed"),
     "damaged": ("文件已损坏", "it is damaged"),
@@ -47,6 +50,14 @@ _REFUSALS = {
         "it is of no kind that is read: .docx, .html, .txt, .md, .pdf",
     ),
 }
+
+
+# Seconds; LibreOffice takes three for a report.
+_LONGEST_CONVERSION = 60.0
+_BY_OFFICE = (
+    "旧版 Word 或 RTF 文件，经 LibreOffice 转换后读取；请对照原文核对",
+    "An old Word or RTF file, read after LibreOffice had converted it; compare it with the original",
+)
 
 
 class ImportedBook(NamedTuple):
@@ -132,7 +143,12 @@ def open_document(source: Path) -> Published:
         # One byte more than is read of any document, so that a giant is refused unread.
         with source.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
-        return read_published(data, source.name)
+        try:
+            return read_published(data, source.name)
+        except UnreadableDocument as error:
+            if error.reason != "doc":
+                raise
+            return _converted(data, source.name, error)
     except FileNotFoundError:
         raise CannotWork(f"找不到文件：{source}", f"No such file: {source}") from None
     except OSError as error:
@@ -143,3 +159,20 @@ def open_document(source: Path) -> Published:
     except UnreadableDocument as error:
         chinese, english = _REFUSALS.get(error.reason, _REFUSALS["unknown"])
         raise CannotWork(f"{source.name}：{chinese}", f"{source.name}: {english}") from None
+
+
+def _converted(data: bytes, name: str, refused: "UnreadableDocument") -> Published:
+    """An old Word document by way of LibreOffice, which is told. Raises the refusal where that fails."""
+    from xl2report.files.pdf.office import PdfError, as_docx
+    from xl2report.files.published.opening import read_published
+
+    rtf = data.startswith(b"{\\rtf")
+    # Of what else such a container may hold nothing is opened.
+    if not rtf and "WordDocument".encode("utf-16-le") not in data:
+        raise refused
+    try:
+        made = as_docx(data, ".rtf" if rtf else ".doc", limit=_LONGEST_CONVERSION)
+    except PdfError:
+        raise refused from None
+    document = read_published(made, name)
+    return document._replace(doubts=(*document.doubts, _BY_OFFICE))

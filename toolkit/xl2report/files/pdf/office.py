@@ -78,16 +78,43 @@ def print_pdf(
     return scrub(data, dated, language)
 
 
+def as_docx(document: bytes, suffix: str, *, limit: float = TIME_LIMIT) -> bytes:
+    """An old Word or RTF document (`.doc`, `.rtf`) as .docx; macros in it do not run. Raises PdfError."""
+    program = find_office()
+    if program is None:
+        raise PdfError("absent")
+    with tempfile.TemporaryDirectory(prefix="xl2report-doc-", ignore_cleanup_errors=True) as home:
+        folder = Path(home)
+        source, made = folder / f"old{suffix}", folder / "made"
+        source.write_bytes(document)
+        words = _run(program, folder, ("docx:MS Word 2007 XML", made, source), {}, limit)
+        data = (made / "old.docx").read_bytes() if (made / "old.docx").is_file() else b""
+    if not data.startswith(b"PK"):
+        raise PdfError("failed", words)
+    return data
+
+
 def _convert(program: str, folder: Path, dated: datetime, limit: float) -> str:
     """One run of LibreOffice; its last words. Raises PdfError where it cannot start or end."""
+    epoch = str(int(dated.astimezone(UTC).timestamp()))
+    more = {"TZ": "UTC", "SOURCE_DATE_EPOCH": epoch}
+    return _run(program, folder, (_FILTER, folder, folder / "report.docx"), more, limit)
+
+
+def _run(
+    program: str,
+    folder: Path,
+    asked: tuple[str, Path, Path],
+    surroundings: dict[str, str],
+    limit: float,
+) -> str:
+    """A conversion (filter, folder for the result, source) with a profile of its own."""
     command = [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nologo", "--nodefault"),
-        *("--convert-to", _FILTER, "--outdir", str(folder), str(folder / "report.docx")),
+        *("--convert-to", asked[0], "--outdir", str(asked[1]), str(asked[2])),
     ]
-    epoch = str(int(dated.astimezone(UTC).timestamp()))
-    surroundings = {**os.environ, "TZ": "UTC", "SOURCE_DATE_EPOCH": epoch}
     try:
         process = subprocess.Popen(  # noqa: S603 - LibreOffice, on a file of our own
             command,
@@ -95,7 +122,7 @@ def _convert(program: str, folder: Path, dated: datetime, limit: float) -> str:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=folder,
-            env=surroundings,
+            env={**os.environ, **surroundings},
             start_new_session=True,
         )
     except OSError as error:

@@ -48,6 +48,7 @@ class Rows(NamedTuple):
 
     rows: list[list[Piece]]
     aligned: bool = True
+    open_ended: bool = False
 
 
 Draft = str | Rows
@@ -82,7 +83,7 @@ def published(
             tables += 1
             cells += len(laid)
             letters += sum(len(cell.text) for cell in laid)
-            blocks.append(Table(laid, f"第{tables}个表格", draft.aligned))
+            blocks.append(Table(laid, f"第{tables}个表格", draft.aligned, draft.open_ended))
         if len(blocks) > MOST_BLOCKS or cells > MOST_CELLS or letters > MOST_TEXT:
             raise UnreadableDocument("too_large", f"{len(blocks)} blocks, {cells} cells")
     return Published(name, tuple(blocks), tuple(dict.fromkeys(doubts)), clean(title))
@@ -122,11 +123,13 @@ def is_frame(rows: list[list[list[Draft]]]) -> bool:
     """Whether a table only frames others: it holds tables, or is a single cell.
 
     `rows` hold the blocks of each cell. A grid of many filled cells stays a table, even with another
-    table in one of its cells.
+    table in one of its cells; a single column that holds tables is a page laid out in rows.
     """
     cells = [cell for row in rows for cell in row]
     if len(cells) <= 1:
         return True
     holders = sum(any(isinstance(block, Rows) for block in cell) for cell in cells)
+    if holders and all(len(row) <= 1 for row in rows):
+        return True
     filled = sum(any(isinstance(b, str) and clean(b) for b in cell) for cell in cells)
     return holders > 0 and filled <= max(6, 3 * holders)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from xl2report.files.published.blocks import Draft, Piece, Rows, UnreadableDocument, published
+from xl2report.files.published.pdf_tables import put_together
 from xl2report.ground.published import Published
 
 LONGEST_WAIT = 60.0
@@ -34,7 +35,7 @@ def read_pdf(data: bytes, name: str) -> Published:
             block
             if isinstance(block, str)
             else Rows([[Piece(*cell) for cell in row] for row in block])
-            for block in told["blocks"]
+            for block in put_together(told["blocks"])
         ]
         empty = int(told["empty"])
         title = str(told["title"])

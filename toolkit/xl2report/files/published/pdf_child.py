@@ -19,14 +19,6 @@ LARGEST_MEMORY = 1 << 30
 # Two rules nearer than this (in points) are one.
 NEAR = 3.0
 _PAGE_NUMBER = re.compile(r"[-—－–·\s]*(第\s*)?\d{1,3}(\s*页)?([/／]\s*\d{1,3})?[-—－–·\s]*")
-_ENDS = "。；：！？”）…"
-_HEADING = re.compile(
-    r"^([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\))"
-)
-_ITEM = re.compile(r"^\d{1,2}[.．、]")
-_NUMBER = re.compile(r"[-+]?[\d,.]+")
-
-Row = list[list[Thing]]
 
 
 def main() -> int:
@@ -59,9 +51,8 @@ def main() -> int:
         page.close()
     if not signs:
         return 4
-    found = [_rows(block["cells"]) if isinstance(block, dict) else block for block in blocks]
     title = (document.metadata or {}).get("Title") or ""
-    said = {"blocks": found, "empty": empty, "title": str(title)[:300]}
+    said = {"blocks": blocks, "empty": empty, "title": str(title)[:300]}
     sys.stdout.buffer.write(json.dumps(said).encode("ascii"))
     return 0
 
@@ -75,7 +66,7 @@ def _limit_memory() -> None:
 
 
 def _read_page(page: Thing, blocks: list[Thing]) -> None:
-    """Add a page's lines and tables, from top to bottom, to the blocks before it."""
+    """Add a page's lines and tables, from top to bottom; `first` is a table that begins its page."""
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not _within(thing, boxes))
@@ -87,15 +78,11 @@ def _read_page(page: Thing, blocks: list[Thing]) -> None:
     right = max([*(line["x1"] for line in lines), *(box[2] for box in boxes)], default=0.0)
     for place, (_, kind, thing) in enumerate(things):
         if kind:
-            cells = _cells(page, thing)
-            first = place == 0
-            if first and blocks and isinstance(blocks[-1], dict) and _goes_on(blocks[-1], cells):
-                _append(blocks[-1], cells)
-            else:
-                blocks.append({"cells": cells, "edges": _edges(cells), "height": 0.0})
-                blocks[-1]["height"] = max(cell["bottom"] for cell in cells)
-        else:
-            _add_line(blocks, thing, right)
+            blocks.append({"cells": _cells(page, thing), "first": place == 0})
+        elif text := thing["text"].strip():
+            # A line that stops well before the right margin ends its paragraph.
+            size = thing["bottom"] - thing["top"]
+            blocks.append({"line": text, "open": thing["x1"] > right - 2.2 * size})
 
 
 def _within(thing: Thing, boxes: list[Thing]) -> bool:
@@ -116,29 +103,6 @@ def _without_margins(page: Thing, lines: list[Thing]) -> list[Thing]:
             _PAGE_NUMBER.fullmatch(line["text"]) and (line["top"] > foot or line["bottom"] < head)
         )
     ]
-
-
-def _add_line(blocks: list[Thing], line: Thing, right: float) -> None:
-    """A line of prose: its own paragraph, or the next piece of the one before."""
-    text = line["text"].strip()
-    if not text:
-        return
-    size = line["bottom"] - line["top"]
-    begins = bool(_HEADING.match(text))
-    if blocks and isinstance(blocks[-1], str) and _open(blocks) and not begins:
-        blocks[-1] += text
-    else:
-        blocks.append(text)
-    # A line that stops well before the right margin ends its paragraph.
-    _state["open"] = line["x1"] > right - 2.2 * size
-    _state["blocks"] = len(blocks)
-
-
-_state: dict[str, Thing] = {"open": False, "blocks": 0}
-
-
-def _open(blocks: list[Thing]) -> bool:
-    return bool(_state["open"]) and _state["blocks"] == len(blocks)
 
 
 def _cells(page: Thing, table: Thing) -> list[dict[str, Thing]]:
@@ -204,102 +168,6 @@ def _spaced(line: list[Thing]) -> str:
         said += char["text"]
         before = char
     return said
-
-
-def _edges(cells: list[dict[str, Thing]]) -> list[float]:
-    """Where the rules between columns stand, near ones taken as one."""
-    return _joined([cell[side] for cell in cells for side in ("x0", "x1")])
-
-
-def _joined(places: list[float]) -> list[float]:
-    found: list[float] = []
-    for place in sorted(places):
-        if not found or place - found[-1] > NEAR:
-            found.append(place)
-    return found
-
-
-def _goes_on(block: dict[str, Thing], cells: list[dict[str, Thing]]) -> bool:
-    """Whether a table at the top of a page goes on with the one that ended the page before."""
-    mine, known = _edges(cells), block["edges"]
-    fewer, more = sorted((mine, known), key=len)
-    if len(fewer) < 2 or not _all_near((fewer[0], fewer[-1]), (more[0], more[-1])):
-        return False
-    return _all_near(fewer, more)
-
-
-def _all_near(edges: Thing, others: Thing) -> bool:
-    return all(any(abs(edge - other) <= 2 * NEAR for other in others) for edge in edges)
-
-
-def _append(block: dict[str, Thing], cells: list[dict[str, Thing]]) -> None:
-    """Put the cells of the next page below those before; a row cut by the page's end is made whole."""
-    top = min(cell["top"] for cell in cells)
-    height = block["height"]
-    shift = height - top
-    upper = [cell for cell in block["cells"] if abs(cell["bottom"] - height) < NEAR]
-    lower = [cell for cell in cells if abs(cell["top"] - top) < NEAR]
-    for cell in cells:
-        cell["top"] += shift
-        cell["bottom"] += shift
-    pairs = [(one, other) for one in upper for other in lower if _same_column(one, other)]
-    if len(pairs) == len(lower) and _is_cut(pairs):
-        for one, other in pairs:
-            one["bottom"] = other["bottom"]
-            numbers = _NUMBER.fullmatch(one["text"]) and _NUMBER.fullmatch(other["text"])
-            one["text"] += (" " if numbers and not one["full"] else "") + other["text"]
-        cells = [cell for cell in cells if not any(cell is other for _, other in pairs)]
-    block["cells"].extend(cells)
-    block["height"] = max(cell["bottom"] for cell in block["cells"])
-    block["edges"] = _edges(block["cells"])
-
-
-def _same_column(one: dict[str, Thing], other: dict[str, Thing]) -> bool:
-    return all(abs(float(one[side]) - float(other[side])) < 2 * NEAR for side in ("x0", "x1"))
-
-
-def _is_cut(pairs: list[tuple[dict[str, Thing], dict[str, Thing]]]) -> bool:
-    """Whether a row goes on over the page's end: words that break off, numbers on one side only."""
-    below = [other["text"] for _, other in pairs if other["text"]]
-    if not below or any(_HEADING.match(text) or _ITEM.match(text) for text in below):
-        return False
-    numbers = [
-        (bool(_NUMBER.fullmatch(one["text"])), bool(_NUMBER.fullmatch(other["text"])))
-        for one, other in pairs
-    ]
-    if any(
-        above != under
-        for (above, under), (one, other) in zip(numbers, pairs, strict=True)
-        if one["text"] and other["text"]
-    ):
-        return False
-    words = [
-        (bool(one["text"]) and not above, bool(other["text"]) and not under)
-        for (above, under), (one, other) in zip(numbers, pairs, strict=True)
-    ]
-    if any(above for above, _ in words) and not any(under for _, under in words):
-        return True  # numbers without a label
-    # Two whole rows: every number of the one has its fellow in the other.
-    whole = any(above and under for above, under in numbers) and all(
-        above == under for above, under in numbers
-    )
-    return not whole
-
-
-def _rows(cells: list[dict[str, Thing]]) -> list[Row]:
-    """The cells row by row as [text, rows, columns, column]."""
-    xs = _joined([cell[side] for cell in cells for side in ("x0", "x1")])
-    ys = _joined([cell[side] for cell in cells for side in ("top", "bottom")])
-    rows: list[Row] = [[] for _ in ys]
-    for cell in sorted(cells, key=lambda one: (one["top"], one["x0"])):
-        top, bottom = _nearest(ys, cell["top"]), _nearest(ys, cell["bottom"])
-        left, right = _nearest(xs, cell["x0"]), _nearest(xs, cell["x1"])
-        rows[top].append([cell["text"], max(bottom - top, 1), max(right - left, 1), left + 1])
-    return rows[:-1]
-
-
-def _nearest(places: list[float], wanted: float) -> int:
-    return min(range(len(places)), key=lambda at: abs(places[at] - wanted))
 
 
 if __name__ == "__main__":

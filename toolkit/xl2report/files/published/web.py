@@ -19,87 +19,13 @@ from xl2report.files.published.blocks import (
     published,
 )
 from xl2report.files.published.decoding import decoded
+from xl2report.files.published.tags import AROUND, ARTICLE, BLOCKS, GONE, HIDDEN
 from xl2report.ground.published import Published
 
 # lxml ships no types.
 Node = Any
 
 _PAGE = re.compile(rb"<!doctype\s+html|<html|<head|<body|<table|<div|<p[\s>]|<meta", re.IGNORECASE)
-_GONE = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "button",
-        "input",
-        "textarea",
-        "iframe",
-        "object",
-        "svg",
-        "nav",
-        "head",
-        "title",
-        "footer",
-        "rp",
-        "rt",
-        "video",
-        "audio",
-        "map",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "header",
-        "blockquote",
-        "center",
-        "pre",
-        "form",
-        "fieldset",
-        "main",
-        "body",
-        "html",
-        "figure",
-        "figcaption",
-        "hr",
-        "address",
-        "aside",
-        "caption",
-        "legend",
-        "br",
-    ]
-)
-# Whole words of an id or class, the likeliest first in each pattern.
-_ARTICLE = re.compile(
-    r"zoom|trs_editor|trs_ueditor|trs_word|ucap-content|vsb_content\w*|v_news_content|ivs_content"
-    r"|article[-_]?con(tent)?|articlecontent|con_text|content[-_]?text|custom_unionstyle|pages_content"
-    r"|newscontent|news[-_]?content|view|main[-_]?content|bt_content|nr|xl[-_]?content|detail[-_]?content"
-    r"|article|content|text|detail|wenzhang|xxgk[-_]?content|info[-_]?content",
-    re.IGNORECASE,
-)
-_AROUND = re.compile(
-    r"(site-?)?nav(igation)?(bar)?|menu|foot(er)?|copyright|breadcrumb|crumbs?|share|bdshare\S*|pager?"
-    r"|related|sidebar|toolbar|search|qrcode|ewm|print|close|position|location|dqwz|prev-?next",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,5}")
 _LINE_END = re.compile(r"[ \t]*[\r\n]+\s*")
 _LINE_END_IN_HAN = re.compile(
@@ -172,7 +98,7 @@ def _article(body: Node) -> Node:
     best, most = body, 0
     for node in body.iter("div", "td", "section", "article", "main", "ucapcontent", "form"):
         names = f"{node.get('id', '')} {node.get('class', '')}".split()
-        if not any(_ARTICLE.fullmatch(word) for word in names):
+        if not any(ARTICLE.fullmatch(word) for word in names):
             continue
         if cells and _cells(node) * 10 < cells * 9:
             continue
@@ -220,7 +146,7 @@ class _Walk:
                     for block in self._table(child, depth + 1):
                         yield block
                         yield "\n"
-                elif tag in _BLOCKS:
+                elif tag in BLOCKS:
                     yield "\n"
                     yield from self._flow(child, depth + 1)
                     yield "\n"
@@ -233,10 +159,10 @@ class _Walk:
         """Whether a node prints nothing of the article."""
         if tag == "img":
             self.pictures += 1
-        if tag in _GONE or node.get("hidden") is not None or _HIDDEN.search(node.get("style", "")):
+        if tag in GONE or node.get("hidden") is not None or HIDDEN.search(node.get("style", "")):
             return True
         names = f"{node.get('id', '')} {node.get('class', '')}".split()
-        around = any(_AROUND.fullmatch(word) for word in names)
+        around = any(AROUND.fullmatch(word) for word in names)
         return around and _cells(node) < 20 and len(node.text_content()) < 2_000
 
     def _table(self, table: Node, depth: int) -> Iterator[Draft]:

@@ -65,6 +65,20 @@ def _by_place(heads: dict[int, Heading], values: list[Cell]) -> dict[int, Cell |
     return found
 
 
+def in_forms_order(
+    plan: Plan, line: Line, values: list[Cell], headings: Headings
+) -> dict[int, Cell | None] | None:
+    """The cells of a line whose spans are wrong, in the form's order; None where that is not certain.
+
+    All headings must be printed, in the form's order; there must be a cell for each, and they must add up.
+    """
+    if len(values) != len(line.slots) or not headings.in_forms_order(line):
+        return None
+    if not adds_up(plan, line, values):
+        return None
+    return dict(enumerate(values))
+
+
 def adds_up(plan: Plan, line: Line, values: list[Cell]) -> bool:
     """Whether the printed total of a line is the sum that the form makes of its other cells."""
     points = plan.form.points

@@ -61,7 +61,7 @@ def _document(read: Read, filing: Filing) -> Iterator[Finding]:
         yield Finding("P701", name, "", args={"doubt": chinese, "doubt_en": english})
     if filing.year is not None and not form.covers_year(filing.year):
         until = str(form.last_year or "")
-        span = f"{form.first_year}—{until or '今后各'}"
+        span = f"{form.first_year}—{until} 年度" if until else f"{form.first_year} 年度及以后"
         span_en = f"{form.first_year} to {until}" if until else f"{form.first_year} and later"
         args = {"form": form.id, "year": str(filing.year), "span": span, "span_en": span_en}
         yield Finding("P702", name, "", args=args)

@@ -151,6 +151,11 @@ class Headings:
         leaves = [heading for heading in order if heading.label in wanted]
         return leaves if sorted(one.label for one in leaves) == sorted(wanted) else []
 
+    def in_forms_order(self, line: Line) -> bool:
+        """Whether all headings of a line are printed, each once, from left to right as the form has them."""
+        order = self._printed_order(line)
+        return [one.label for one in order] == [slot.heads[-1] for slot in line.slots if slot.heads]
+
     def silent(self, line: Line) -> bool:
         """Whether no heading of a line is printed at all."""
         wanted = {head for slot in line.slots for head in slot.heads}

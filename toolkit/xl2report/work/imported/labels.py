@@ -6,7 +6,6 @@ Knows words, never what they name. Likeness is accepted only where no other labe
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -95,7 +94,11 @@ class Vocabulary:
         return self._alike(short(text))
 
     def _alike(self, word: str) -> Match | None:
-        if len(word) < 2 or len(word) > 80 or not re.search("[\u4e00-\u9fff]", word):
+        if (
+            len(word) < 2
+            or len(word) > 80
+            or not any("\u4e00" <= sign <= "\u9fff" for sign in word)
+        ):
             return None
         holding = {label for label in self.labels if _holds(word, short(label))}
         if len(holding) > 1:
@@ -126,16 +129,21 @@ class Vocabulary:
 
 def likeness(one: str, other: str, floor: float) -> float:
     """How alike two texts are, from 0 to 1; 0 where it is less than the floor."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < floor or matcher.quick_ratio() < floor:
+    both = len(one) + len(other)
+    # Most labels are passed over by their length, or by the signs they share.
+    if 2 * min(len(one), len(other)) < floor * both:
         return 0.0
-    ratio = matcher.ratio()
+    if 2 * sum(map(other.__contains__, one)) < floor * both:
+        return 0.0
+    from difflib import SequenceMatcher
+
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return ratio if ratio >= floor else 0.0
 
 
 def _holds(word: str, label: str) -> bool:
     """Whether one of two labels is a clear part of the other."""
-    small, large = sorted((word, label), key=len)
+    small, large = (word, label) if len(word) <= len(label) else (label, word)
     if small not in large:
         return False
     if len(small) >= _SHORTEST_PART:

@@ -15,6 +15,7 @@ _YEAR = re.compile(r"(20\d{2})年度?")
 _YEAR_IN_HAN = re.compile(r"(二[〇○零0][〇○零一二三四五六七八九]{2})年度?")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PERIOD = re.compile(r"(20\d{2})年1月1日\D{0,8}(?:(20\d{2})年)?12月31日")
+_ANNOUNCED = re.compile(r"(20\d{2})年度?[^。]{0,14}信息公开[^。]{0,6}(?:报告|年报|总结)$")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.]?|\d{1,2}[、．.])\s*")
 _FIRST_LEVEL = re.compile(r"^\s*([一二三四五六七八九十]{1,3})\s*[、．.]")
 _INLINE = re.compile(r"^(.{2,28}?)[。：:](.+)$", re.DOTALL)
@@ -53,14 +54,22 @@ def titled(document: Published, title: str) -> Titled:
         None,
     )
     if found is None:
-        return Titled(period, "", "")
-    return found if found.year else found._replace(year=period)
+        return Titled(period or _announced(document), "", "")
+    return found if found.year else found._replace(year=period or _announced(document))
+
+
+def _announced(document: Published) -> int | None:
+    """The year of a heading that is like no title (`关于2022年度政府信息公开情况的报告`)."""
+    for text in _candidates(document):
+        if len(text) <= _LONGEST_HEADING and (match := _ANNOUNCED.search(plain(text))):
+            return int(match[1])
+    return None
 
 
 def _candidates(document: Published) -> Iterator[str]:
     """Texts that may be the title: the first paragraphs, alone and two together, then the page's own."""
     first = [one.text for one in document.paragraphs[:_FIRST_PARAGRAPHS]]
-    for one, following in zip(first, [*first[1:], ""], strict=True):
+    for one, following in zip(first, [*first[1:], ""], strict=False):
         yield one
         if len(one) < _LONGEST_HEADING and len(following) < _LONGEST_HEADING:
             yield one + following

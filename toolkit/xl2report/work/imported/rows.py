@@ -40,6 +40,27 @@ def rows_of(table: Table, shapes: Shapes) -> Turned:
     return Turned([rows.get(number, []) for number in range(1, height + 1)], turned, width, uneven)
 
 
+def healed(rows: list[list[Cell]], shapes: Shapes) -> list[list[Cell]]:
+    """The rows of a table of plain text, with labels whole that stand over two lines (`商业`, `企业`)."""
+    found: list[list[Cell]] = []
+    for row in rows:
+        before = found[-1] if found else []
+        if len(before) == 1 and row and _is_one(before[0].text, row[0].text, shapes):
+            whole = before[0]._replace(text=before[0].text + row[0].text)
+            found[-1] = [whole, *row[1:]]
+        else:
+            found.append(row)
+    return found
+
+
+def _is_one(first: str, second: str, shapes: Shapes) -> bool:
+    """Whether two texts are a label only together."""
+    words = (shapes.heads, shapes.rows)
+    if not first or not second or any(one.exact(first) for one in words):
+        return False
+    return any(one.exact(first + second) for one in words)
+
+
 def _uneven_rows(table: Table) -> frozenset[int]:
     """The rows of a table, as printed, that cover fewer or more columns than most of them do."""
     covered: dict[int, int] = {}

@@ -7,7 +7,7 @@ printed with a line for each upper heading: that is its second shape.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl2report.form.definition.grid import labels_of
+from xl2report.form.definition.grid import naming
 from xl2report.form.definition.model import Table
 from xl2report.form.plan import Plan
 from xl2report.work.imported.labels import Vocabulary, core
@@ -74,6 +74,11 @@ class Shapes:
         self.leaves = frozenset(
             slot.heads[-1] for line in every for slot in line.slots if slot.heads
         )
+        # The outer headings of a table without row labels: over what, and what stands below them.
+        tall = [slot for line in self.lines if not line.label for slot in line.slots]
+        self.chains = tuple(dict.fromkeys(slot.heads[:-1] for slot in tall if len(slot.heads) > 1))
+        self.outer = tuple(dict.fromkeys(head for chain in self.chains for head in chain))
+        self.inner = frozenset(core(slot.heads[-1]) for slot in tall if len(slot.heads) > 1)
         self.captions = Vocabulary(
             cell.text
             for table in plan.form.tables
@@ -85,9 +90,10 @@ class Shapes:
 def _lines(plan: Plan, table: Table) -> Iterator[Line]:
     rows: dict[int, list[Slot]] = {}
     beside: dict[int, tuple[str, ...]] = {}
+    labels = naming(table.grid)
     for cell in table.grid.cells:
         if cell.kind == "value":
-            side, top = labels_of(table.grid, cell)
+            side, top = labels(cell)
             rows.setdefault(cell.row, []).append(Slot(plan.index[cell.point], top))
             beside[cell.row] = side
     for row, slots in rows.items():
