@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import city
-from finished_reports import FACTS, TRUE, page, with_sentence
+from finished_reports import FACTS, TRUE, last_page, page, with_sentence
 from xl2report.chain.fill import fill
 from xl2report.chain.proofread import proofread
 from xl2report.ground.findings import Finding
@@ -52,6 +52,18 @@ def _against(text: str, **values: int) -> Make:
         book = folder / "某市.xlsx"
         fill("disclosure-2021", data, book)
         return list(proofread(path, against=book).findings)
+
+    return make
+
+
+def _since(sentence: str) -> Make:
+    """A report that is right but for one sentence more, beside last year's: 8 came in, 7 were closed."""
+
+    def make(folder: Path) -> list[Finding]:
+        path, last = folder / "报告.html", folder / "上年.html"
+        path.write_text(page(with_sentence(sentence)), encoding="utf-8")
+        last.write_text(last_page(), encoding="utf-8")
+        return list(proofread(path, last=last).findings)
 
     return make
 
@@ -110,6 +122,8 @@ SAMPLES: dict[str, Make] = {
     "T818": _said("上年收到政府信息公开申请40件，2024年新收政府信息公开申请10件，下降85%。"),
     "T819": _of(page(printed={"requests.granted.total": "5"})),
     "T820": _of(page(tables=("proactive", "requests"))),
+    "T822": _since("收到政府信息公开申请10件，同比增长20%。"),
+    "T823": _since("2023年收到政府信息公开申请9件。"),
     "T821": _changed("2024年1月1日至2024年12月31日", "2023年1月1日至2023年12月31日"),
 }
 BESIDES: dict[str, frozenset[str]] = {

@@ -2,12 +2,15 @@
 
 import pytest
 
-from proofread.measure import measure
+from proofread.measure import SOURCES, measure
+
+# So much of what is put wrong is told; of the held-out texts nobody looked at what is missed.
+LEAST = {"own": 0.95, "styles": 0.97, "styles_learned": 0.94, "styles_held_out": 0.90}
 
 
-@pytest.mark.parametrize(("source", "least"), [("own", 0.7), ("styles", 0.95)])
-def test_no_false_alarm_and_most_slips_are_told(source: str, least: float) -> None:
-    got = measure(source, 2)
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_false_alarm_and_most_slips_are_told(source: str) -> None:
+    got = measure(source, 1)
     assert got.alarms == []
     assert got.wrong > 100
-    assert got.told / got.wrong >= least
+    assert got.told / got.wrong >= LEAST[source]

@@ -1,8 +1,8 @@
 """`proofread`: a finished document against its own tables, and against the workbook it was made from."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl2report.chain.blame import with_suspects
 from xl2report.chain.books import find_books, read_books
@@ -19,6 +19,9 @@ from xl2report.work.proofread.model import Proofread
 from xl2report.work.proofread.proofreading import figures_findings, proofread_prose, without_places
 from xl2report.work.proofread.tables import settled
 
+if TYPE_CHECKING:
+    from xl2report.chain.earlier import Before
+
 # What an import says of cells that it could not take; the rest of its findings is about the workbook.
 _OF_TABLES = frozenset({"P701", "P704", "P705", "P706", "P707", "P709", "P710", "P715"})
 _RELATIONS = frozenset({"R301", "R302"})
@@ -28,18 +31,21 @@ def proofread(
     document: Path | str,
     *,
     against: Path | str | None = None,
+    last: Path | str | None = None,
     password: str = "",
 ) -> Proofread:
     """What a finished document (.docx, .html, .txt, .md, .pdf) says that is not so.
 
     `against` is the workbook that it was made from; its numbers count before the document's tables
-    where these have none. Raises CannotWork and FormError.
+    where these have none. `last` is last year's report or workbook, or a folder of them: changes since
+    then are compared with it. Raises CannotWork and FormError.
     """
     path = Path(document)
     published = _opened(path)
     book = _workbook(against, password) if against is not None else None
+    before = _last_year(last, password) if last is not None else None
     plans = [book[0]] if book is not None else all_plans()
-    return proofread_published(published, plans, book)
+    return proofread_published(published, plans, book, before=before)
 
 
 def proofread_published(
@@ -48,10 +54,12 @@ def proofread_published(
     book: tuple[Plan, Filing] | None = None,
     *,
     whole: bool = True,
+    before: "Before | None" = None,
 ) -> Proofread:
     """The same for a document that has been read already; one that is not `whole` may lack tables.
 
-    Raises FormError.
+    `before` is what is known of last year. Raises CannotWork where that is of another year or body, and
+    FormError.
     """
     imported = import_published(published, plans)
     name = published.name
@@ -60,10 +68,11 @@ def proofread_published(
         if book is None:
             return Proofread(name, None, None, no_tables, ())
         plan, filing = book
-        bare = replace(
-            filing, book=name, values=[None] * len(filing.values), standing={}, places={}
+        bare = filing.changed(book=name, values=[None] * len(filing.values), standing={}, places={})
+        last = _values_of(before, filing, plan)
+        told, found = proofread_prose(
+            published, plan, lexicon_of(plan.form), bare, filing.values, last
         )
-        told, found = proofread_prose(published, plan, lexicon_of(plan.form), bare, filing.values)
         return Proofread(name, plan, None, (*no_tables, *found), tuple(told))
     plan, filing = imported.plan, imported.filing
     taken = settled(plan, filing)
@@ -76,7 +85,8 @@ def proofread_published(
     found.extend(_missing_tables(plan, filing) if whole else ())
     found.extend(_relations(plan, taken))
     found.extend(figures_findings(plan, filing, taken, workbook))
-    told, prose = proofread_prose(published, plan, lexicon_of(plan.form), taken, workbook)
+    last = _values_of(before, taken, plan)
+    told, prose = proofread_prose(published, plan, lexicon_of(plan.form), taken, workbook, last)
     return Proofread(name, plan, taken, (*found, *prose), tuple(told))
 
 
@@ -99,6 +109,44 @@ def _workbook(path: Path | str, password: str) -> tuple[Plan, Filing]:
             f"{reading.name}: cannot be compared with. {''.join(english)}",
         )
     raise CannotWork(f"没有找到工作簿：{path}", f"No workbook found in: {path}")
+
+
+def _last_year(path: Path | str, password: str) -> "Before":
+    """What a file or folder tells of last year. Raises CannotWork where that is nothing."""
+    from xl2report.chain.lastyear import last_values
+
+    before, told = last_values([path], password)
+    if before:
+        return before
+    said = [one.message("zh") for one in told[:1]]
+    english = [one.message("en") for one in told[:1]]
+    raise CannotWork(
+        f"{path}：不能作为上年的年报或工作簿。{''.join(said)}",
+        f"{path}: cannot be taken as last year's report or workbook. {''.join(english)}",
+    )
+
+
+def _values_of(before: "Before | None", filing: Filing, plan: Plan) -> list[int | None] | None:
+    """Last year's values of the reporter; a single earlier report counts whatever name it bears.
+
+    A title may leave out 人民政府 or 办公室. Raises CannotWork where none is of the year before.
+    """
+    if before is None:
+        return None
+    from xl2report.chain.lastyear import last_year, values_for
+
+    found = last_year(filing, plan, before)
+    if found is not None:
+        return found.values
+    year = (filing.year or 0) - 1
+    of_year = [one for one in before if one.year == year]
+    if len(of_year) == 1:
+        return values_for(plan, of_year[0])
+    years = "、".join(str(one) for one in sorted({one.year for one in before}))
+    raise CannotWork(
+        f"给出的上年材料中没有可对照的 {year} 年数据（有 {years} 年的 {len(list(before))} 份）",
+        f"Nothing that was given is the {year} report of this body (there are {len(list(before))}, of {years})",
+    )
 
 
 def _no_tables(name: str) -> Finding:
@@ -144,4 +192,4 @@ def _in_document(finding: Finding, spots: dict[str, int], taken: Filing) -> Find
     where = f"{table}（{label}）" if label else table
     english = table.replace("第", "table ").replace("个表格", "") + (f" ({label})" if label else "")
     suspects = tuple(one._replace(place=there(one.place)) for one in finding.suspects)
-    return replace(finding, places=places, where=where, where_en=english, suspects=suspects)
+    return finding._replace(places=places, where=where, where_en=english, suspects=suspects)

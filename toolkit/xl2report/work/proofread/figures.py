@@ -9,12 +9,16 @@ from xl2report.form.plan import Plan
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures that claims are judged by, in the order of the form's points; None is unknown."""
+    """The figures that claims are judged by, in the order of the form's points; None is unknown.
+
+    `year` is the year that they are of, where that is known.
+    """
 
     plan: Plan
     lexicon: Lexicon
     values: list[int | None]
     source: str = "tables"
+    year: int | None = None
 
     def of(self, formula: Formula) -> Fraction | None:
         """The value of a formula in its unit of measure; None where a part of it is unknown."""
@@ -33,8 +37,8 @@ class Figures:
 
     def base(self, name: str) -> Fraction | None:
         """One of the phrase book's bases."""
-        formula = self.lexicon.bases.get(name)
-        return self.of(formula) if formula is not None else None
+        base = self.lexicon.bases.get(name)
+        return self.of(base.formula) if base is not None else None
 
 
 def shown(value: Fraction) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from xl2report.form.claims.model import (
@@ -24,12 +23,8 @@ from xl2report.work.proofread.model import Judged
 
 _MOST_ADDENDS = 3
 _REMARK = re.compile(r"（[^）]{8,}）$")
-_BASES = {
-    "received": ("新收的 {n} 件", "the {n} received"),
-    "due": ("新收和上年结转的 {n} 件", "the {n} received and carried in"),
-    "closed": ("办结的 {n} 件", "the {n} closed"),
-    "": (" {n} 件", "the {n}"),
-}
+# A base that the phrase book does not name.
+_UNNAMED = (" {n} 件", "the {n}")
 
 
 def claim_findings(
@@ -38,7 +33,7 @@ def claim_findings(
     """A finding for each claim that is broken, or right in doubtful words."""
     found: list[Finding] = []
     for judged in told:
-        finding = _finding(name, plan, paragraphs, judged, told)
+        finding = _finding(name, plan, paragraphs, judged, told, figures)
         if finding is None:
             continue
         twice = finding.code == "T806" and found and found[-1].code == "T806"
@@ -52,7 +47,7 @@ def claim_findings(
 
 def _finding(
     name: str, plan: Plan, paragraphs: Sequence[Paragraph], judged: Judged,
-    told: Sequence[Judged],
+    told: Sequence[Judged], figures: Figures,
 ) -> Finding | None:  # fmt: skip
     claim = judged.claim
     quote = _quote(judged, told)
@@ -63,20 +58,21 @@ def _finding(
     elif judged.verdict != "broken":
         return None
     elif isinstance(claim, Count):
-        code = "T810" if judged.why == "scope" else "T801"
+        code = {"scope": "T810", "earlier": "T823"}.get(judged.why, "T801")
     elif isinstance(claim, Share):
         code = "T804" if judged.why == "truncated" else "T803"
-        args |= _share_words(judged)
+        args |= _share_words(judged, figures)
     elif isinstance(claim, Same):
         code = "T806"
         label = label_of(plan, judged.point)
         args["facts"] = f"{label['label']}是 {right}，总数是 {left}"
         args["facts_en"] = f"{label.get('label_en', label['label'])} is {right} of {left}"
     elif isinstance(claim, Closing):
-        code = "T807"
+        code = "T803" if judged.why == "rate" else "T807"
+        args |= _share_words(judged, figures) if judged.why == "rate" else {}
     elif isinstance(claim, Growth):
-        code = "T818"
-        was, _, now = judged.why.removeprefix("growth:").partition(">")
+        code = "T822" if judged.why.startswith("last:") else "T818"
+        was, _, now = judged.why.partition(":")[2].partition(">")
         left, args = was, {**args, "now": now}
     elif isinstance(claim, Parts):
         code = "T805"
@@ -94,7 +90,7 @@ def _together(first: Finding, second: Finding) -> Finding:
     args = dict(first.args)
     args["facts"] += f"；{second.args['facts']}"
     args["facts_en"] += f"; {second.args['facts_en']}"
-    return replace(first, args=args)
+    return first._replace(args=args)
 
 
 def _quote(judged: Judged, told: Sequence[Judged]) -> str:
@@ -108,10 +104,11 @@ def _quote(judged: Judged, told: Sequence[Judged]) -> str:
     return quote if len(quote) <= 60 else quote[:60] + "…"
 
 
-def _share_words(judged: Judged) -> dict[str, str]:
+def _share_words(judged: Judged, figures: Figures) -> dict[str, str]:
     """What the expected share is of: part and base, in both languages."""
     part, whole, base = judged.share
-    chinese, words = _BASES[base if base in _BASES else ""]
+    named = figures.lexicon.bases.get(base)
+    chinese, words = (named.says, named.says_en) if named is not None else _UNNAMED
     return {
         "part": f"{part} 件",
         "part_en": part,

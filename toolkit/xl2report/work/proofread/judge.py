@@ -16,6 +16,7 @@ from xl2report.form.claims.model import (
     neighbours,
 )
 from xl2report.form.claims.numbers import Number, allows
+from xl2report.work.proofread.changes import judge_earlier, judge_growth
 from xl2report.work.proofread.figures import Figures, rounded, shown
 from xl2report.work.proofread.model import Judged, Verdict, left_open
 from xl2report.work.proofread.shares import is_share, judge_share
@@ -25,15 +26,20 @@ _PARTLY = frozenset({"closed", "on_time", "new"})
 _FACTORS = {"万元": 10_000, "亿元": 100_000_000}
 
 
-def judge(claims: Sequence[Claim], figures: Figures) -> list[Judged]:
-    """The verdict on each claim, in their order."""
+def judge(claims: Sequence[Claim], figures: Figures, last: Figures | None = None) -> list[Judged]:
+    """The verdict on each claim, in their order; `last` are last year's figures, for what has changed."""
     told: list[Judged] = []
     carried = any(
         isinstance(one, Count) and "carried_out" in one.names and one.value and not one.open
         for one in claims
     )
     for claim in claims:
-        told.append(_judged(claim, claims, told, figures, carried=carried))
+        if isinstance(claim, Growth):
+            told.append(judge_growth(claim, figures, last))
+        elif isinstance(claim, Count) and (earlier := judge_earlier(claim, last)):
+            told.append(earlier)
+        else:
+            told.append(_judged(claim, claims, told, figures, carried=carried))
     return [_repeated(at, claims, told) for at in range(len(told))]
 
 
@@ -56,6 +62,7 @@ def _repeated(at: int, claims: Sequence[Claim], told: Sequence[Judged]) -> Judge
         one.verdict == "holds" and claim.value < _stated(one) and one.spot.start < judged.spot.start
         for one in same
     )
+    part = part and not claim.restated
     if len(same) > 1 and (part or shown(total) == judged.expected):
         return judged._replace(verdict="unassessable", expected="", why="repeated")
     return judged
@@ -76,8 +83,6 @@ def _judged(
         return _same(claim, figures)
     if isinstance(claim, Closing):
         return _closing(claim, figures, carried=carried)
-    if isinstance(claim, Growth):
-        return _growth(claim)
     if isinstance(claim, Parts):
         return _parts(claim, claims, figures)
     return left_open(claim, claim.number.words, "")
@@ -131,7 +136,7 @@ def _including(claim: Count, meaning: Meaning, figures: Figures) -> Meaning:
     kept = tuple(
         one for one in meaning.formulas if "handled" in claim.names and "results" in one.text
     )
-    return meaning._replace(formulas=(due, *kept), wording=())
+    return meaning._replace(formulas=(due.formula, *kept), wording=())
 
 
 def _in_unit(claim: Count, unit: str) -> Number | Fraction:
@@ -170,7 +175,9 @@ def _closing(claim: Closing, figures: Figures, *, carried: bool) -> Judged:
     out, due = figures.base("carried_out"), figures.base("due")
     value = f"{claim.number.words}%" if claim.number is not None else ""
     point = (
-        figures.lexicon.bases["carried_out"].text if "carried_out" in figures.lexicon.bases else ""
+        figures.lexicon.bases["carried_out"].formula.text
+        if "carried_out" in figures.lexicon.bases
+        else ""
     )
     if claim.open or out is None or not due:
         return left_open(claim, value, point, claim.open or "unknown")
@@ -181,39 +188,14 @@ def _closing(claim: Closing, figures: Figures, *, carried: bool) -> Judged:
     rates = [closed / base for base in (due, received) if base and closed is not None]
     if any(is_share(claim.number, rate, Fraction(1)) for rate in rates):
         return Judged(claim, claim.spot, value, point, "holds", value, "", "tables")
+    if claim.number.value != 100 and closed is not None and claim.number.bound == "exact":
+        expected = f"{rounded(closed / due * 100, claim.number.decimals)}%"
+        share = (shown(closed), shown(due), "due")
+        return Judged(claim, claim.spot, value, point, "broken", expected, "rate", "tables", share)
     # A text that tells how many it carried out speaks of the others.
     if carried or claim.number.value != 100:
         return left_open(claim, value, point, "weak")
     return Judged(claim, claim.spot, value, point, "broken", shown(out), "closing", "tables")
-
-
-def _growth(claim: Growth) -> Judged:
-    number = claim.number
-    value = f"{number.words}{number.unit}"
-    was = claim.was
-    if was is None or not claim.now or number.kind != "percent" or not was.value:
-        return left_open(claim, value, "")
-    if number.bound != "exact":
-        return left_open(claim, value, "")
-    for now in claim.now:
-        change = (now.value - was.value) / was.value * 100
-        right = claim.rises is None or claim.rises == (change >= 0) or not change
-        if right and rounded(change, number.decimals) == number.words:
-            return Judged(claim, claim.spot, value, "", "holds", value)
-    if len(claim.now) > 1:
-        return left_open(claim, value, "")
-    now = claim.now[0]
-    change = (now.value - was.value) / was.value * 100
-    expected = f"{'' if change >= 0 else '-'}{rounded(change, number.decimals)}%"
-    return Judged(
-        claim,
-        claim.spot,
-        value,
-        "",
-        "broken",
-        expected,
-        f"growth:{shown(was.value)}>{shown(now.value)}",
-    )
 
 
 def _parts(claim: Parts, claims: Sequence[Claim], figures: Figures) -> Judged:

@@ -1,7 +1,5 @@
 """A document, its tables as a filing, perhaps a workbook → claims with verdicts, and findings."""
 
-from dataclasses import replace
-
 from xl2report.form.claims.lexicon import Lexicon
 from xl2report.form.claims.model import Context, Count
 from xl2report.form.claims.reading import claims_of
@@ -23,12 +21,13 @@ def proofread_prose(
     lexicon: Lexicon | None,
     taken: Filing,
     workbook: list[int | None] | None = None,
+    last: list[int | None] | None = None,
 ) -> tuple[list[Judged], list[Finding]]:
     """The claims of a document with their verdicts, and the findings on its prose.
 
     `taken` are its tables, settled; `workbook` a workbook's values in the order of the form's points.
     A claim is judged by the tables where they have the figure, else by the workbook; where both have
-    it and only the workbook contradicts, that is told too.
+    it and only the workbook contradicts, that is told too. `last` are last year's values, likewise.
     """
     paragraphs = document.paragraphs
     if lexicon is None:
@@ -36,10 +35,14 @@ def proofread_prose(
     context = Context(taken.year, taken.reporter)
     claims = claims_of([one.text for one in paragraphs], lexicon, context)
     figures = Figures(plan, lexicon, taken.values)
-    told = judge(claims, figures)
+    year = taken.year - 1 if taken.year is not None else None
+    then = Figures(plan, lexicon, last, year=year) if last is not None else None
+    told = judge(claims, figures, then)
     other = Figures(plan, lexicon, workbook, "workbook") if workbook is not None else None
     if other is not None:
-        told = [_better(one, two) for one, two in zip(told, judge(claims, other), strict=True)]
+        told = [
+            _better(one, two) for one, two in zip(told, judge(claims, other, then), strict=True)
+        ]
     found = claim_findings(document.name, plan, paragraphs, told, figures)
     found.extend(document_findings(document, plan.form, lexicon, taken.year, taken.reporter))
     return told, found
@@ -73,4 +76,4 @@ def figures_findings(
 
 def without_places(filing: Filing) -> Filing:
     """The filing as one that stands in the form's own cells, for checks that speak of cells."""
-    return replace(filing, places={}, standing={}, odd={}, blank=frozenset(), texts={})
+    return filing.changed(places={}, standing={}, odd={}, blank=frozenset(), texts={})

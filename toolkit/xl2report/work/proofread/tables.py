@@ -1,7 +1,5 @@
 """The tables of a document as figures: blanks that the printed totals show to be zero, blank totals."""
 
-from dataclasses import replace
-
 from xl2report.form.plan import Plan
 from xl2report.form.relations import fill_carefully
 from xl2report.ground.filing import Filing
@@ -39,7 +37,7 @@ def settled(plan: Plan, filing: Filing) -> Filing:
     for at in fills:
         if values[at] is None and filing.standing.get(at) is not None:
             values[at] = filing.standing[at]
-    return replace(filing, values=values)
+    return filing.changed(values=values)
 
 
 def table_findings(plan: Plan, filing: Filing, taken: Filing) -> list[Finding]:
