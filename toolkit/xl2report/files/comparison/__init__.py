@@ -1,0 +1,1 @@
+"""This year beside last year as a workbook: readme, subtotals, every unit. Knows XlsxWriter; no form."""
