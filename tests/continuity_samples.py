@@ -4,6 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import city
+from xl2report.chain.books import BookFile
+from xl2report.chain.merge import merge
+from xl2report.chain.report import report
+from xl2report.chain.told import Sources, tell
 from xl2report.ground.findings import Finding
 
 UNIT = "civil_affairs"
@@ -94,6 +98,26 @@ def _read_in_part(folder: Path) -> list[Finding]:
     return city.checked(folder / "now", {NOW: city.made(return_of(2020))}, last=[past]).findings
 
 
+def _city(folder: Path, own: bool, without: str = "", more: int = 0) -> list[Finding]:  # noqa: FBT001 - a case
+    """What the report of a city of three units tells of last year: of its own workbook, or of theirs."""
+
+    def put(name: str, year: int) -> Path:
+        units = [unit for unit in (UNIT, "market", "police") if year == 2020 or unit != without]
+        data = {f"{city.unit(unit)['short']}.xlsx": return_of(year, unit=unit) for unit in units}
+        return city.put(folder / name, {key: city.made(one) for key, one in data.items()})
+
+    merge([put("now", 2020)], folder / "now.xlsx", reporter=city.CITY)
+    last = [put("last", 2019)]
+    if own:
+        last.append(folder / "上年年报.docx")
+        merge(last[:1], folder / "then.xlsx", reporter=city.CITY)
+        report(folder / "then.xlsx", last[1])
+        (last[0] / "公安局.xlsx").write_bytes(
+            city.made(return_of(2019, unit="police", proactive__licensing__decisions=more))
+        )
+    return list(tell(BookFile(str(folder), "now.xlsx"), Sources(tuple(last))).warnings)
+
+
 SAMPLES: dict[str, Callable[[Path], list[Finding]]] = {
     "C401": _useless,
     "C402": _this_year,
@@ -103,4 +127,7 @@ SAMPLES: dict[str, Callable[[Path], list[Finding]]] = {
     "C406": _copied,
     "C407": _same_text,
     "C408": _read_in_part,
+    "C409": lambda folder: _city(folder, own=True, more=9000),
+    "C410": lambda folder: _city(folder, own=False, without="police"),
+    "C411": lambda folder: _city(folder, own=False),
 }

@@ -3,7 +3,6 @@
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -25,7 +24,7 @@ from xl2report.chain.lastyear import last_values
 from xl2report.chain.merge import merge
 from xl2report.chain.report import report
 from xl2report.chain.template import written
-from xl2report.chain.told import tell
+from xl2report.chain.told import Sources, tell
 from xl2report.desk import show
 from xl2report.files.rosters.writer import write_roster
 from xl2report.form.language import Joined, Names, parse_expression
@@ -238,7 +237,7 @@ def test_an_earlier_year_beside_the_last_is_for_the_trend(tmp_path: Path) -> Non
     )
     city.put(tmp_path, {"b.xlsx": city.template_of(city.later_plan(), _later(2))})
     assert check([tmp_path / "b.xlsx"], last=[last]).batch == ()
-    told = tell(BookFile(str(tmp_path), "b.xlsx"), last=[last], charts=True)
+    told = tell(BookFile(str(tmp_path), "b.xlsx"), Sources((last,)), charts=True)
     trend = next(one for one in told.charts if one.id == "trend")
     assert trend.categories == ("2019年", "2020年", "2021年")
     assert all(None not in one.values for one in trend.series)
@@ -417,7 +416,7 @@ def test_an_explanation_is_void_when_last_years_number_changes(tmp_path: Path) -
         shown = LastYear("", 2019, tuple([None] * len(city.plan().form.points)))
         form = city.plan().with_last
         content, stamp = content_of(form, given)
-        book = written(form, stamp, replace(content, last=shown))
+        book = written(form, stamp, content._replace(last=shown))
         return city.checked(
             tmp_path / folder / "now", {"a.xlsx": book}, last=[last], explained=explained
         )

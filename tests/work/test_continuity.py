@@ -1,7 +1,5 @@
 """This year beside last year: what is told, and above all what not."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,7 +35,7 @@ def told(
 
 
 def _filing(plan: Plan, facts: str, **fields: object) -> Filing:
-    return replace(filing_of(plan, facts, **fields), form=plan.form.id)
+    return filing_of(plan, facts, **fields).changed(form=plan.form.id)
 
 
 # ------------------------------------------------------------------------------------ the carry-over

@@ -5,7 +5,7 @@ before what a city's workbook says of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -16,14 +16,17 @@ from xl2report.ground.packed import Row
 from xl2report.ground.units import Unit
 from xl2report.work.continuity.model import Print
 
-Source = Literal["part", "published", "workbook"]
-_RANKS: dict[Source, int] = {"part": 0, "published": 1, "workbook": 2}
+Source = Literal["part", "published", "workbook", "rolled"]
+_RANKS: dict[Source, int] = {"rolled": -1, "part": 0, "published": 1, "workbook": 2}
 # How the name of a place ends whose government reports.
 _PLACES = ("省", "市", "区", "县", "旗", "州", "盟", "镇", "乡")
 
 
 class Earlier(NamedTuple):
-    """What is kept of an earlier filing; `city` where it adds up the units', `odd` counts what is unreadable."""
+    """What is kept of an earlier filing; `city` where it adds up the units', `odd` are the unreadable points.
+
+    One that is `rolled` was added up here, from the workbooks of a city's units.
+    """
 
     book: str
     form: str
@@ -34,7 +37,7 @@ class Earlier(NamedTuple):
     source: Source = "workbook"
     city: bool = False
     texts: dict[str, Print] = {}  # noqa: RUF012 - never changed; most have none
-    odd: int = 0
+    odd: tuple[int, ...] = ()
 
 
 class Before:
@@ -69,6 +72,13 @@ class Before:
             if key:
                 self._found.setdefault((key, earlier.year), []).append(earlier)
 
+    def copy(self) -> "Before":
+        """The same filings, to be added to."""
+        made = Before()
+        made._found = {key: list(listed) for key, listed in self._found.items()}
+        made._years, made._also = set(self._years), dict(self._also)
+        return made
+
     def know(self, units: Iterable[Unit]) -> None:
         """Let units be found by every code and name of their row, save those that several rows have."""
         listed = [[key for key in (unit.code, *unit.names) if key] for unit in units]
@@ -77,14 +87,23 @@ class Before:
             own = tuple(key for key in keys if rows[key] == 1)
             self._also.update(dict.fromkeys(own, own))
 
-    def find(self, code: str, name: str, year: int, *, city: bool = False) -> Earlier | None:
+    def find(
+        self,
+        code: str,
+        name: str,
+        year: int,
+        *,
+        city: bool = False,
+        units: Collection[str] = frozenset(),
+    ) -> Earlier | None:
         """The filing of a reporter for a year, by its code, then by any of its names; None if there is none.
 
         A name under which two codes have reported names nobody. For a `city` the figures that add its
-        units up come first, for a unit its own.
+        units up come first, for a unit its own. `units` are codes and names of the city's units: where
+        one goes by the city's own, its workbook is not the city's.
         """
         for key in self._keys(code, name):
-            listed = self._found.get((key, year), ())
+            listed = [one for one in self._found.get((key, year), ()) if not _of_one(one, units)]
             codes = {one.code for one in listed if one.code and (one.city is city)}
             if listed and (len(codes) < 2 or key in codes):
                 return max(
@@ -93,13 +112,14 @@ class Before:
                 )[1]
         return None
 
-    def years(
-        self, code: str, name: str, until: int | None = None, *, city: bool = False
-    ) -> dict[int, Earlier]:
-        """All filings of a reporter, or those for the years before one, by their years."""
-        years = sorted(year for year in self._years if until is None or year < until)
-        found = ((year, self.find(code, name, year, city=city)) for year in years)
+    def years(self, code: str, name: str) -> dict[int, Earlier]:
+        """All filings of a reporter by their years."""
+        found = ((year, self.find(code, name, year)) for year in sorted(self._years))
         return {year: one for year, one in found if one is not None}
+
+    def years_until(self, year: int) -> list[int]:
+        """The years before one of which anything is known."""
+        return sorted(one for one in self._years if one < year)
 
     def _keys(self, code: str, name: str) -> dict[str, None]:
         known = [key for key in (code, name) if key]
@@ -124,6 +144,12 @@ class Before:
                     if differing:
                         found.append(_differ(counts, other, differing))
         return found
+
+
+def _of_one(one: Earlier, units: Collection[str]) -> bool:
+    """Whether it is the workbook of one of these units."""
+    own = one.source == "workbook" and not one.city
+    return own and (one.code in units or one.reporter in units)
 
 
 def _differing(one: Earlier, other: Earlier) -> int:

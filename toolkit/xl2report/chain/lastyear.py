@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl2report.chain.earlier import Before, Earlier, in_order_of
-from xl2report.chain.pastfiles import past_files, read_past, was_city
 from xl2report.chain.workers import each
 from xl2report.form.plan import Plan
 from xl2report.ground.codes import fault_of
@@ -16,16 +16,17 @@ from xl2report.ground.wordings.model import Severity
 from xl2report.work.continuity.model import LastYear
 from xl2report.work.rollup import Sender
 
+if TYPE_CHECKING:
+    from xl2report.chain.readings import Readings
+
 __all__ = [
     "Before",
-    "Earlier",
     "beside",
     "earlier_of",
     "last_of",
     "last_values",
     "last_year",
     "restated",
-    "was_city",
 ]
 
 # More names than these are counted.
@@ -37,16 +38,25 @@ def last_values(
     password: str = "",
     jobs: int | None = None,
     units: Iterable[Unit] = (),
+    readings: "Readings | None" = None,
 ) -> tuple[Before, list[Finding]]:
     """Earlier filings by the reporter's code and by its names, and what is no filing as warnings.
 
-    `units` are those of the roster, each to be found by any of its names. Raises CannotWork for a path
+    `units` are those of the roster, each to be found by any of its names; `readings` what is
+    remembered of files that have not changed. Raises CannotWork for a path
     that does not exist, and FormError.
     """
+    from xl2report.chain.pastfiles import past_files, read_past
+
     before = Before()
     before.know(units)
     told: list[Finding] = []
-    for filings, findings in each(read_past, past_files(paths, password), None, jobs):
+    books = past_files(paths, password)
+    if readings is None:
+        read = each(read_past, books, None, jobs)
+    else:
+        read = readings.past(books, lambda some: each(read_past, some, None, jobs))
+    for filings, findings in read:
         told.extend(findings)
         for earlier in filings:
             before.add(earlier)
@@ -65,7 +75,11 @@ def last_of(filing: Filing, plan: Plan, before: Before) -> list[int | None] | No
 def last_year(filing: Filing, plan: Plan, before: Before) -> LastYear | None:
     """The reporter's filing of the year before; None where none is known."""
     year = (filing.year or 0) - 1
-    found = before.find(filing.code, filing.reporter, year, city=was_city(filing))
+    found = None
+    if before:
+        from xl2report.chain.lastcity import earlier_city
+
+        found = earlier_city(filing, before, year)
     if found is None:
         shown = filing.last
         if shown is None or shown.year != year:

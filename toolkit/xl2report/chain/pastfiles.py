@@ -6,8 +6,8 @@ What a file is, its content says, whatever its name; what is of no use is told, 
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from xl2report.chain.books import SUFFIXES, BookFile, BookFiles, Password, Reading, read_books
 from xl2report.chain.earlier import Earlier, Source
@@ -19,8 +19,14 @@ from xl2report.ground.findings import Finding
 from xl2report.ground.packed import Row
 from xl2report.work.continuity.passages import prints_of
 
-# What one file gives: the filings in it, and what is to be told of it.
-_Read = tuple[tuple[Earlier, ...], tuple[Finding, ...]]
+
+class PastRead(NamedTuple):
+    """What one file gives: the filings in it, and what is to be told of it."""
+
+    filings: tuple[Earlier, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
 # What file managers leave in folders.
 _OF_THE_SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
 
@@ -66,13 +72,13 @@ def _inside(folder: Path) -> list[str]:
     return sorted(names)
 
 
-def read_past(books: Sequence[BookFile], _: None) -> Iterator[_Read]:
+def read_past(books: Sequence[BookFile], _: None) -> Iterator[PastRead]:
     """What each file gives, in order: the filings in it, and what is to be told of it."""
     for book in books:
         yield _read(book)
 
 
-def _read(book: BookFile) -> _Read:
+def _read(book: BookFile) -> PastRead:
     """A file by what it is: a workbook or a published report; its name says what is tried first."""
     if book.name.lower().endswith(SUFFIXES):
         reading = _workbook(book)
@@ -80,7 +86,7 @@ def _read(book: BookFile) -> _Read:
             return _from_workbook(reading)
         published = _published(book)
         if isinstance(published, CannotWork):
-            return (), tuple(replace(one, severity="warning") for one in reading.findings)
+            return PastRead((), tuple(one._replace(severity="warning") for one in reading.findings))
         return _from_published(book, published)
     published = _published(book)
     if not isinstance(published, CannotWork):
@@ -88,7 +94,7 @@ def _read(book: BookFile) -> _Read:
     reading = _workbook(book)
     if reading.filing is not None:
         return _from_workbook(reading)
-    return (), (_useless(book.name, published.chinese, published.english),)
+    return PastRead((), (_useless(book.name, published.chinese, published.english),))
 
 
 def _workbook(book: BookFile) -> Reading:
@@ -104,25 +110,25 @@ def _published(book: BookFile) -> Filing | CannotWork:
         return error
 
 
-def _from_workbook(reading: Reading) -> _Read:
+def _from_workbook(reading: Reading) -> PastRead:
     filing, plan = reading.filing, reading.plan
     if filing is None or plan is None:  # what is no workbook has been told
-        return (), tuple(reading.findings)
+        return PastRead((), tuple(reading.findings))
     if filing.stamp is not None:
         filing.year = filing.year or filing.stamp.year
         filing.reporter = filing.reporter or filing.stamp.reporter
     city = was_city(filing)
     own, told = _earlier(filing, "workbook", city=city)
     if own is None:
-        return (), told
+        return PastRead((), told)
     parts = tuple(_part(own, part, plan) for part in filing.parts)
-    return (own, *parts), told
+    return PastRead((own, *parts), told)
 
 
-def _from_published(book: BookFile, filing: Filing) -> _Read:
+def _from_published(book: BookFile, filing: Filing) -> PastRead:
     filing.book = book.name
     own, told = _earlier(filing, "published")
-    return (own,) if own is not None else (), told
+    return PastRead((own,) if own is not None else (), told)
 
 
 def _earlier(
@@ -142,7 +148,7 @@ def _earlier(
         source,
         city,
         prints_of(filing.texts, filing.year),
-        len(filing.odd),
+        tuple(filing.odd),
     )
     if not filing.odd:
         return earlier, ()

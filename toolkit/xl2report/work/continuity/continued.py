@@ -1,7 +1,6 @@
 """The findings on a filing with what last year has to say: one cause told once, then what was copied."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -31,14 +30,16 @@ def continued(
         relation = relations.get((finding.rule, finding.point)) if finding.code[0] == "R" else None
         one = finding if relation is None else as_jump(plan, filing, finding, relation, last)
         if relation is not None and last.renamed and one.level == "error":
-            one = replace(one, severity="warning")  # a body that was reorganised may begin anew
+            one = one._replace(severity="warning")  # a body that was reorganised may begin anew
         told.append((one, relation))
     listed = _told_once(plan, told)
     texts = on_passages(plan, filing, last)
     same = {one.places[0] for one in texts}
     listed = [one for one in listed if not (one.code == _STALE_YEAR and one.places[0] in same)]
     # Texts come last, after all that is wrong with the figures.
-    first = next((at for at, one in enumerate(listed) if one.code[0] == "N"), len(listed))
+    first = next(
+        (at for at, one in enumerate(listed) if one.code[0] == "N" and not one.rule), len(listed)
+    )
     return (*listed[:first], *on_copied(plan, filing, last), *listed[first:], *texts)
 
 
@@ -58,15 +59,8 @@ def _told_once(plan: Plan, told: list[tuple[Finding, Relation | None]]) -> list[
     for finding, relation in told:
         if relation is None or finding.code != "R301" or relation.point not in plan.relations.fills:
             continue
-        base = set(plan.relations.base[relation.point])
-        parts = [
-            other
-            for other, its in told
-            if its is not None
-            and other.code == "R301"
-            and its.point in base
-            and other.rule != finding.rule
-        ]
+        numbers = {part.number for part in plan.relations.parts_of(relation)}
+        parts = [other for other, its in told if its is not None and its.number in numbers]
         if not parts or sum(map(_gap, parts)) != _gap(finding):
             continue
         if all(one.explanation for one in parts):
@@ -91,7 +85,7 @@ def _with_parts(finding: Finding, parts: list[Finding]) -> Finding:
         "says_en": f"{finding.args['says_en']}: {words_en}",
     }
     more = tuple(place for one in parts for place in one.places)
-    return replace(finding, args=args, places=tuple(dict.fromkeys((*finding.places, *more))))
+    return finding._replace(args=args, places=tuple(dict.fromkeys((*finding.places, *more))))
 
 
 def _name(finding: Finding) -> str:

@@ -3,7 +3,6 @@
 Which figures, and how far, stands in the form's rules (`a <= 10 * last.a + 100`); here only the words.
 """
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from xl2report.form.plan import Plan
@@ -73,4 +72,4 @@ def as_jump(
     shown = asked.measure.show(now), asked.measure.show(was)
     chinese, english = Jump(now, was).words(*shown)
     args = {**finding.args, "change": chinese, "change_en": english, "label": asked.label}
-    return replace(finding, code="C405", args=args, left=shown[0], right=shown[1], difference="")
+    return finding._replace(code="C405", args=args, left=shown[0], right=shown[1], difference="")
