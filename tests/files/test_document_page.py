@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import pytest
 from lxml import etree
 
 from conftest import Soffice
+from page_samples import full_story
 from word_files import fifteen_columns, paragraph, small_table, story, table
 from xl2report.files.document.base import make_base
 from xl2report.files.document.writer import write_document
@@ -20,6 +22,7 @@ from xl2report.work.narrative.story import Paragraph, StoryTable
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 LEFT, RIGHT, TOP, BOTTOM = 28 * MM, WIDTH - 26 * MM, 37 * MM, HEIGHT - 35 * MM
+BOTTOM_EDGE = 35 * MM
 NEAR = 0.8  # points: rounding to twips, and the bearing of a glyph
 
 pytestmark = [
@@ -61,8 +64,12 @@ def printed(
     pages = []
     for page in root.iter("{*}page"):
         lines: list[Line] = []
+        lying = float(page.get("width")) > float(page.get("height"))
+        # What is written down the edge of a turned page is one line, read from top to bottom.
+        edge = [word for word in page if lying and float(word.get("xMax")) < BOTTOM_EDGE]
         for word in sorted(
-            page, key=lambda word: (round(float(word.get("yMin"))), float(word.get("xMin")))
+            set(page) - set(edge),
+            key=lambda word: (round(float(word.get("yMin"))), float(word.get("xMin"))),
         ):
             box = [float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")]
             same = lines and abs(lines[-1].top - box[1]) < 3
@@ -71,6 +78,15 @@ def printed(
                 lines.append(Line(last.text + word.text, last.left, last.top, box[2], box[3]))
             else:
                 lines.append(Line(word.text, *box))
+        if edge:
+            sides = [
+                [float(word.get(side)) for word in edge]
+                for side in ("xMin", "yMin", "xMax", "yMax")
+            ]
+            words = sorted(edge, key=lambda word: float(word.get("yMin")))
+            left, top, right, bottom = sides
+            text = "".join(word.text for word in words)
+            lines.append(Line(text, min(left), min(top), max(right), max(bottom)))
         pages.append(Page(float(page.get("width")), float(page.get("height")), lines))
     return pages
 
@@ -186,3 +202,45 @@ def test_wide_table_is_printed_on_a_lying_page_within_its_margins(
         assert line.right <= HEIGHT - 37 * MM + 1
         assert line.top >= 28 * MM - 1
         assert line.bottom <= WIDTH - 26 * MM + 1
+
+
+def test_the_number_of_a_turned_page_is_on_the_edge_of_all_others(
+    tmp_path: Path, soffice: Soffice
+) -> None:
+    """As if the page were held upright: right at the foot of an odd page, left of an even one."""
+    wide = replace(small_table(), landscape=True)
+    blocks = (paragraph("heading1", "甲"), wide, paragraph("heading1", "乙"), wide)
+    pages = printed(soffice, tmp_path, paragraph("body", "前文"), *blocks, paragraph("body", "文"))
+    assert [page.width > page.height for page in pages] == [False, True, True, False]
+    odd, even, second, first = (
+        next(line for line in pages[at].lines if line.text == f"—{at + 1}—") for at in (0, 3, 1, 2)
+    )
+
+    for lying, upright in ((first, odd), (second, even)):
+        # Turned with its left edge up: what was at the foot is at the left, what was left is above.
+        assert (lying.left + lying.right) / 2 == pytest.approx(
+            HEIGHT - (upright.top + upright.bottom) / 2, abs=1
+        )
+        assert (lying.top, lying.bottom) == pytest.approx((upright.left, upright.right), abs=3)
+    assert even.left < WIDTH / 4 < WIDTH * 3 / 4 < odd.right
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_every_table_stands_under_its_heading_whatever_fonts_there_are(
+    tmp_path: Path, soffice: Soffice, edition: str
+) -> None:
+    """Where office fonts are missing, others set lines higher; a page planned full is not overrun."""
+    report = full_story(edition)
+    pages = printed(soffice, tmp_path, *report.blocks)
+    texts = ["".join(line.text for line in page.lines) for page in pages]
+
+    for block in report.blocks:
+        if isinstance(block, StoryTable):
+            (head,) = [text for text in texts if block.title in text and text != texts[0]]
+            last = max(
+                (cell for cell in block.grid.cells if cell.kind == "value"),
+                key=lambda cell: (cell.row, cell.col),
+            )
+            assert last.text in head
+            first = next(cell.text for cell in block.grid.cells if cell.kind == "header")
+            assert first.replace("\n", "") in head

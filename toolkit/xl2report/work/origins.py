@@ -43,11 +43,12 @@ def origins_of(
     filing: Filing,
     points: Iterable[str] = (),
     last: Sequence[int | None] | None = None,
+    last_book: str = "",
 ) -> dict[str, Origin]:
     """The origins of these points, of all if none are named; ids that the form lacks are left out.
 
     `last` are last year's values in the order of this form's points, as `compose` takes them; they
-    are found under `last.ID`.
+    are found under `last.ID`, and come from `last_book`.
 
     In a city's workbook each point tells which units gave how much; units that gave nothing are
     counted, those that left it blank too. Where the parts do not make up the whole, that is said.
@@ -65,7 +66,7 @@ def origins_of(
         if at is None or (last is None and name.startswith(_LAST)):
             continue
         if last is not None and name.startswith(_LAST):
-            found[name] = _last_year(plan.form.points[at], last[at])
+            found[name] = _last_year(plan.form.points[at], last[at], last_book)
             continue
         point, value = plan.form.points[at], filing.values[at]
         sheet, cell = filing.stands(at, plan.layout.cells[at])
@@ -118,8 +119,8 @@ def formula_in_words(formula: str, origins: Origins) -> str:
     return "".join([*words, formula[at:].translate(_BRACKETS)])
 
 
-def _last_year(point: Point, value: int | None) -> Origin:
-    return Origin(f"上年{point.label}", "上年工作簿", _shown(point.measure, value))
+def _last_year(point: Point, value: int | None, book: str) -> Origin:
+    return Origin(f"上年{point.label}", book or "上年工作簿", _shown(point.measure, value))
 
 
 def _shown(measure: Measure, value: int | None) -> str:

@@ -32,7 +32,7 @@ _SPLIT_HEIGHT = 397  # of a table that no setting brings onto one page
 # Digits are half an em in the office's fonts, 0.64 in what LibreOffice takes where they are missing.
 _WIDE_DIGITS = 1.28
 _BORDER = 10  # twips, a ruled line of half a point
-_LEADING = 13  # twips of line height for a half-point of type, in single spacing
+LEADING = 13  # twips of line height for a half-point of type, in single spacing
 _TURNED_BELOW = 3  # ems: a column narrower than this stands its words upright
 
 
@@ -51,10 +51,10 @@ class CellFit:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a whole table is set: every cell, the least row height, and whether a page holds it."""
+    """How a whole table is set: every cell, the least height of each row, and whether a page holds it."""
 
     cells: tuple[CellFit, ...]
-    row_height: int
+    row_heights: tuple[int, ...]
     one_page: bool
 
     @property
@@ -90,8 +90,9 @@ def lay_out(cells: Sequence[GridCell], edges: Sequence[int], page_height: int) -
         needs = _needs(cells, fits)
         for least in _ROW_HEIGHTS:
             if _height(needs, least) <= page_height:
-                return Layout(fits, least, one_page=True)
-    return Layout(first, _SPLIT_HEIGHT, one_page=False)
+                # Each row as high as is reckoned for it: a program that sets lines closer leaves air.
+                return Layout(fits, _heights(needs, least), one_page=True)
+    return Layout(first, _heights(_needs(cells, first), _SPLIT_HEIGHT), one_page=False)
 
 
 def inner_width(cell: GridCell, width: int) -> int:
@@ -143,12 +144,17 @@ def _needs(cells: Sequence[GridCell], fits: Sequence[CellFit]) -> _Needs:
     rows = dict.fromkeys(range(1, max(cell.row + cell.down for cell in cells)), 0)
     tall = []
     for cell, fit in zip(cells, fits, strict=True):
-        need = fit.lines * fit.size * (10 if fit.turned else _LEADING) + 2 * PADDING
+        need = fit.lines * fit.size * (10 if fit.turned else LEADING) + 2 * PADDING
         if cell.down == 1:
             rows[cell.row] = max(rows[cell.row], need)
         else:
             tall.append((cell.row, cell.row + cell.down, need))
     return _Needs(rows, tall)
+
+
+def _heights(needs: _Needs, least: int) -> tuple[int, ...]:
+    """The least height of each row, in order."""
+    return tuple(max(needs.rows[row], least) for row in sorted(needs.rows))
 
 
 def _height(needs: _Needs, least: int) -> int:

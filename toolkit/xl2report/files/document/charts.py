@@ -43,7 +43,7 @@ class Charts:
         book = Part(
             PackURI(f"/word/embeddings/chart{number}.xlsx"),
             CONTENT_TYPE.SML_SHEET,
-            _workbook(chart),
+            chart_workbook(chart),
             package,
         )
         part = Part(
@@ -52,24 +52,38 @@ class Charts:
         link = part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
         part._blob = chart_xml(chart, link).encode()  # noqa: SLF001 - python-docx 1.2.0 has no other way
         ident = self._main.relate_to(part, RELATIONSHIP_TYPE.CHART)
-        size = f'cx="{self._width * _EMU}" cy="{self._height(chart) * _EMU}"'
-        run = (
-            f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing"'
-            f' distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-            f'<wp:docPr id="{number}" name="图{number}" title="{_attribute(chart.title)}"'
-            f' descr="{_attribute(chart.alt)}"/><wp:cNvGraphicFramePr/>'
-            f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/chart">'
-            f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{ident}"/></a:graphicData></a:graphic>'
-            "</wp:inline></w:drawing></w:r>"
-        )
-        unit = f"（单位：{chart.unit}）" if chart.unit else ""
-        return run, f"图{number}　{chart.title}{unit}"
+        run = chart_run(chart, ident, number, self._width, height_of(chart, self._highest))
+        return run, f"图{number}　{caption_of(chart)}"
 
-    def _height(self, chart: Chart) -> int:
-        wanted = _COLUMNS_HEIGHT
-        if chart.kind == "bar":
-            wanted = _FRAME_HEIGHT + _BAR_HEIGHT * len(chart.categories)
-        return min(wanted, self._highest)
+
+def chart_run(chart: Chart, ident: str, number: int, width: int, height: int) -> str:
+    """The run that shows a chart; `ident` is the relationship to its part, `number` tells drawings apart.
+
+    Width and height are in twips.
+    """
+    size = f'cx="{width * _EMU}" cy="{height * _EMU}"'
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing"'
+        f' distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<wp:docPr id="{number}" name="图{number}" title="{_attribute(chart.title)}"'
+        f' descr="{_attribute(chart.alt)}"/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/chart">'
+        f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{ident}"/></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
+def caption_of(chart: Chart) -> str:
+    """What stands under a chart: its title, and the unit of its numbers."""
+    return chart.title + (f"（单位：{chart.unit}）" if chart.unit else "")
+
+
+def height_of(chart: Chart, highest: int) -> int:
+    """How high a chart is, in twips: as its bars need it, a third of the text at most."""
+    wanted = _COLUMNS_HEIGHT
+    if chart.kind == "bar":
+        wanted = _FRAME_HEIGHT + _BAR_HEIGHT * len(chart.categories)
+    return min(wanted, highest)
 
 
 def chart_xml(chart: Chart, link: str) -> str:
@@ -169,7 +183,7 @@ def _fill(at: int) -> str:
     )
 
 
-def _workbook(chart: Chart) -> bytes:
+def chart_workbook(chart: Chart) -> bytes:
     """The numbers as Word's "edit data" opens them: categories down, a column for each series."""
     # Most reports have no charts, and the import costs more than a report.
     from xlsxwriter.workbook import Workbook

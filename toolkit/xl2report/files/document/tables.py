@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from xl2report.files.document.cellfit import (
     LABEL_INDENT,
+    LEADING,
     MARGIN,
     NORMAL_SIZE,
     PADDING,
@@ -72,7 +73,7 @@ def table_xml(fitted: Fitted, styles: dict[str, str]) -> str:
         keep = number < len(rows) and (layout.one_page or heading or band)
         body.append(
             "<w:tr><w:trPr><w:cantSplit/>"
-            f'<w:trHeight w:val="{layout.row_height}" w:hRule="atLeast"/>'
+            f'<w:trHeight w:val="{layout.row_heights[number - 1]}" w:hRule="atLeast"/>'
             f"{'<w:tblHeader/>' if heading else ''}</w:trPr>"
         )
         for at in row:
@@ -169,8 +170,10 @@ def _paragraph_xml(
     elif fit.spare:
         look = f'<w:ind w:left="{fit.spare // 2}" w:right="{fit.spare // 2}"{_NO_FIRST}/>'
     size = 0 if fit.size == NORMAL_SIZE else fit.size
+    # As high as the layout reckons, whatever font is there: some set lines half as high again.
+    spacing = f'<w:spacing w:line="{fit.size * LEADING}" w:lineRule="exact"/>'
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{escape(styles[CELL_STYLES[cell.kind]])}"/>'
-        f"{'<w:keepNext/>' if keep else ''}{look}</w:pPr>"
+        f"{'<w:keepNext/>' if keep else ''}{spacing}{look}</w:pPr>"
         f"{run_xml(cell.text, size) if begins else ''}</w:p>"
     )

@@ -25,9 +25,10 @@ from xl2report.files.document.package import (
     refusing_damage,
     to_bytes,
 )
-from xl2report.files.document.pages import TextSize, as_text, is_upright, text_size, turned
+from xl2report.files.document.pages import TextSize, is_upright, text_size
 from xl2report.files.document.tables import CELL_STYLES, Fitted, fit_table, table_xml, unit_text
 from xl2report.files.document.text import clean, run_xml
+from xl2report.files.document.turned import Sides
 from xl2report.work.charts import Chart
 from xl2report.work.narrative.story import Claim, Paragraph, Run, Story, StoryTable
 from xl2report.work.origins import Origins, origin_lines
@@ -92,11 +93,11 @@ def write_document(
     last = document.element.body.sectPr
     body = _Body(styles, page, Charts(document.part, *page), comments)
     if is_upright(section):
-        body.sides = as_text(last), as_text(turned(last))
+        body.sides = Sides(document, last)
     body.add(story, charts)
     document.element[:] = [parse_xml(f"<w:body {_NAMESPACES}>{body.xml()}</w:body>")]
     # As a whole: lxml looks up the namespaces again of whatever is moved, block by block.
-    document.element.body.append(turned(last) if body.ends_lying else last)
+    document.element.body.append(body.sides.lying if body.sides and body.ends_lying else last)
     if comments is not None:
         comments.attach(document.part)
     _set_language(document, story.language)
@@ -115,8 +116,8 @@ class _Body:
         self.page = page
         self.charts = charts
         self.comments = comments
-        # The upright page and the same page turned, as sections; none if it lies already.
-        self.sides: tuple[str, str] | None = None
+        # None if the page lies already.
+        self.sides: Sides | None = None
         self.pieces: list[str] = []
         self.heads = 0  # how many of the last pieces are headings
         self.ended = 0  # how many pieces belong to sections that have ended
@@ -163,7 +164,7 @@ class _Body:
             if fitted.layout.legible or self.sides is None:
                 self.upright(fitted)
                 return
-        upright, lying = self.sides
+        upright, lying = self.sides.texts()
         start = len(self.pieces) - self.heads
         if start > self.ended:
             self.end_section(start, upright)

@@ -54,7 +54,9 @@ figure svg {{ display: block; width: 100%; height: auto; max-width: 34rem; margi
 @page {{ size: A4; margin: 37mm 26mm 35mm 28mm; DRAFT }}
 @page :right {{ @bottom-right {{ content: "— " counter(page) " —"; NUMBER; padding-right: 14pt; }} }}
 @page :left {{ @bottom-left {{ content: "— " counter(page) " —"; NUMBER; padding-left: 14pt; }} }}
-@page wide {{ size: A4 landscape; margin: 28mm 35mm 26mm 37mm; }}
+@page wide {{ size: A4 landscape; margin: 28mm 37mm 26mm 35mm; @bottom-left {{ content: none; }} @bottom-right {{ content: none; }} }}
+@page wide:right {{ @left-bottom {{ content: "— " counter(page) " —"; ASIDE; text-align: right; padding-bottom: 14pt; }} }}
+@page wide:left {{ @left-top {{ content: "— " counter(page) " —"; ASIDE; text-align: left; padding-top: 14pt; }} }}
 @media print {{
   body {{ font: 16pt/28.95pt {_FANG}; color: #000; }}
   main {{ max-width: none; padding: 0; }}
@@ -72,15 +74,47 @@ figure svg {{ display: block; width: 100%; height: auto; max-width: 34rem; margi
   .scroll table {{ font: 10.5pt/1.3 {_SONG}; min-width: 0; }}
   .scroll table.dense {{ font-size: 9pt; }}
   .wide .scroll table.dense {{ font-size: 10.5pt; }}
+  :not(.wide) > .scroll table.dense {{ line-height: 1.25; }}
   caption {{ color: #000; }}
   th, td, th.side, td.note {{ background: none; border: .5pt solid #000; padding: 2pt 2pt; color: #000;
     font-weight: 400; }}
+  :not(.wide) > .scroll table.dense :is(th, td) {{ padding: 1.4pt 2pt; }}
   thead {{ display: table-header-group; }}
   tr, figure {{ break-inside: avoid; }}
   .wide {{ page: wide; }}
 }}
 """
+# The notes on where numbers come from; the number of a note is no text, and is not copied with it.
+_TRACED = f"""
+a.number {{ color: inherit; text-decoration: underline dotted 1px; text-underline-offset: .2em;
+  white-space: nowrap; }}
+a.number::after {{ content: "[" attr(data-note) "]"; font-size: .6em; margin-left: 1px; line-height: 0; vertical-align: super;
+  color: #0b57a4; display: inline-block; text-indent: 0; }}
+a:focus-visible {{ outline: 3px solid #0969da; outline-offset: 2px; }}
+a.number, .origins li {{ scroll-margin-top: 4em; }}
+a.number:target, .origins li:target {{ background: #fff0a6; }}
+.origins {{ max-width: 58rem; margin: 0 auto; padding: 0 24px 64px; font-size: .86rem; line-height: 1.65; }}
+.origins h2 {{ border-top: 2px solid var(--line); padding-top: 1em; margin-top: 0; }}
+.origins ol {{ margin: 0; padding-left: 2.6em; }}
+.origins ol > li {{ padding: 4px 0; overflow-wrap: anywhere; }}
+.origins p {{ margin: 0; text-indent: 0; }}
+.origins ul {{ margin: 0; padding-left: 1.4em; list-style: "– "; color: var(--soft); }}
+a.back {{ color: #0b57a4; padding: 2px 6px; }}
+@media (max-width: 640px) {{ .origins {{ padding: 0 14px 48px; }} }}
+@media print {{
+  .origins {{ max-width: none; padding: 0; break-before: page; font: 10.5pt/15pt {_SONG}; }}
+  .origins h2 {{ border: 0; padding: 0; text-indent: 0; }}
+  .origins p {{ text-align: left; }}
+  .origins ul {{ color: #000; }}
+  a.number {{ text-decoration: none; }}
+  a.number::after {{ color: #000; }}
+  a.back {{ display: none; }}
+}}
+"""
 _NUMBER = f"font: 14pt {_SONG}; vertical-align: top; padding-top: 7mm"
+
+# On a turned page the number stays on the edge that it has on the others, and lies on its side.
+_ASIDE = f"font: 14pt {_SONG}; writing-mode: vertical-rl; vertical-align: top; padding-right: 7mm"
 
 # The editors of websites drop style sheets, classes and scripts; an attribute stays.
 INLINE = {
@@ -113,15 +147,22 @@ INLINE = {
 }
 
 
-def page_style(draft: str, extra: str) -> str:
-    """The page's style sheet; with the mark of a draft at the head of each printed page."""
+def page_style(draft: str, extra: str, *, traced: bool = False) -> str:
+    """The page's style sheet; with the mark of a draft at the head of each printed page.
+
+    `traced` is for a page with notes on where its numbers come from.
+    """
     mark = ""
     if draft:
         mark = (
             f"@top-center {{ content: {_css_text(draft)}; font: 12pt {_SONG}; color: #c00000; "
             "vertical-align: bottom; padding-bottom: 6mm; }"
         )
-    return STYLE.replace("DRAFT", mark).replace("NUMBER", _NUMBER) + extra
+    return (
+        STYLE.replace("DRAFT", mark).replace("NUMBER", _NUMBER).replace("ASIDE", _ASIDE)
+        + (_TRACED if traced else "")
+        + extra
+    )
 
 
 def _css_text(text: str) -> str:

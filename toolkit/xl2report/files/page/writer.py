@@ -6,25 +6,33 @@ text.
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 
 from xl2report.files.page.charts import chart_svg
 from xl2report.files.page.looks import INLINE, page_style
+from xl2report.files.page.origins import Notes
 from xl2report.files.page.tables import Dress, table_html
 from xl2report.files.page.text import clean, html
 from xl2report.work.charts import Chart
 from xl2report.work.narrative.story import Paragraph, Run, Story, StoryTable
+from xl2report.work.origins import Origins, origin_lines
 
 _DRAFT = "草稿"
 _TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3"}
 
 
-def write_page(story: Story, charts: Iterable[Chart] = ()) -> str:
-    """The report as a page of its own: for the screen, for a phone, and for A4 paper."""
+def write_page(story: Story, charts: Iterable[Chart] = (), *, trace: Origins | None = None) -> str:
+    """The report as a page of its own: for the screen, for a phone, and for A4 paper.
+
+    With `trace`, each number leads to a note at the end that says where it comes from.
+    """
     classes = _Classes()
-    blocks = "".join(_blocks(story, tuple(charts), classes.dress))
+    notes = Notes(partial(origin_lines, origins=trace or {})) if trace else None
+    blocks = "".join(_blocks(story, tuple(charts), classes.dress, notes))
+    origins = notes.section() if notes is not None else ""
     draft = f"{_DRAFT}：{clean(story.draft)}" if story.draft else ""
-    style = page_style(draft.replace("\n", "；"), classes.rules())
+    style = page_style(draft.replace("\n", "；"), classes.rules(), traced=bool(origins))
     policy = f"default-src 'none'; style-src 'sha256-{_mark(style)}'; base-uri 'none'; form-action 'none'"
     banner = (
         f'<header class="draft"><p><strong>{_DRAFT}</strong>：{html(story.draft)}</p></header>\n'
@@ -37,7 +45,7 @@ def write_page(story: Story, charts: Iterable[Chart] = ()) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{html(draft and f'{_DRAFT} ')}{html(story.title)}</title>\n"
-        f"<style>{style}</style>\n</head>\n<body>\n{banner}<main>\n{blocks}</main>\n</body>\n</html>\n"
+        f"<style>{style}</style>\n</head>\n<body>\n{banner}<main>\n{blocks}</main>\n{origins}</body>\n</html>\n"
     )
 
 
@@ -51,7 +59,9 @@ def write_fragment(story: Story, charts: Iterable[Chart] = ()) -> str:
     )
 
 
-def _blocks(story: Story, charts: tuple[Chart, ...], dress: Dress) -> Iterator[str]:
+def _blocks(
+    story: Story, charts: tuple[Chart, ...], dress: Dress, notes: Notes | None = None
+) -> Iterator[str]:
     """Title, headings, paragraphs and tables in order; a wide table with its heading on its own page."""
     blocks = story.blocks
     if not any(isinstance(block, Paragraph) and block.kind == "title" for block in blocks):
@@ -61,7 +71,7 @@ def _blocks(story: Story, charts: tuple[Chart, ...], dress: Dress) -> Iterator[s
     breaks = (story.author, f"{story.year}年")
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         if isinstance(block, Paragraph):
-            text = "".join(_paragraphs(block, dress))
+            text = "".join(_paragraphs(block, dress, notes))
             if block.kind == "title":
                 text = _broken(text, breaks)
             wide = isinstance(following, StoryTable) and following.landscape
@@ -78,7 +88,7 @@ def _blocks(story: Story, charts: tuple[Chart, ...], dress: Dress) -> Iterator[s
     yield from (_figure(chart, dress) for chart in charts if chart not in told)
 
 
-def _paragraphs(block: Paragraph, dress: Dress) -> Iterator[str]:
+def _paragraphs(block: Paragraph, dress: Dress, notes: Notes | None) -> Iterator[str]:
     """A block as elements; a line break begins a new paragraph, as in the document."""
     tag = _TAGS.get(block.kind, "p")
     look = dress("p note" if block.kind == "note" else tag, "")
@@ -91,6 +101,8 @@ def _paragraphs(block: Paragraph, dress: Dress) -> Iterator[str]:
                 lines[-1].append(" ")
             if part:
                 text = html(part)
+                if notes is not None and run.claim is not None:
+                    text = notes.around(run.claim, text)
                 lines[-1].append(f"<mark{dress('mark', '')}>{text}</mark>" if run.missing else text)
     for line in lines:
         inside = "".join(line)

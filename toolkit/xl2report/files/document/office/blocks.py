@@ -8,6 +8,7 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from xl2report.files.document.base import make_styles
+from xl2report.files.document.office.charts import chart_paragraphs
 from xl2report.files.document.office.errors import OfficeError
 from xl2report.files.document.office.marks import (
     RPR,
@@ -22,7 +23,9 @@ from xl2report.files.document.office.marks import (
 from xl2report.files.document.office.package import OfficePackage
 from xl2report.files.document.tables import CELL_STYLES, fit_table, table_xml, unit_text
 from xl2report.files.document.text import clean, run_xml
+from xl2report.work.charts import Chart
 from xl2report.work.narrative.story import Claim, Paragraph, StoryTable
+from xl2report.work.placeholders import Block
 
 _PPR, _SECTION, _STYLE = qn("w:pPr"), qn("w:sectPr"), qn("w:pStyle")
 _UNIT_STYLE = "表格单位"
@@ -33,6 +36,7 @@ _ANCHORS = {
     for edge in ("Start", "End")
 }
 _HEADINGS = {"heading1": "heading 1", "heading2": "heading 2"}
+_CAPTION = "caption"
 _MARGIN = 216  # twips that a cell of Word's own takes left and right of what is in it
 _LEAST = 1440  # twips: an inch
 _ROOM = 8841, 12756  # twips between the margins of GB/T 9704, where a file does not say its own
@@ -46,7 +50,7 @@ class Blocks:
         self._styles: dict[str, str] = {}
 
     def instead(
-        self, text: ParagraphText, mark: Found, blocks: Sequence[Paragraph | StoryTable]
+        self, text: ParagraphText, mark: Found, blocks: Sequence[Block]
     ) -> list[tuple[Claim, etree._Element]]:
         """Replaces the paragraph of a mark; gives the runs that show a number.
 
@@ -59,6 +63,9 @@ class Blocks:
         for block in blocks:
             if isinstance(block, StoryTable):
                 made.extend(self._table(host, block))
+            elif isinstance(block, Chart):
+                style = self._known_styles().get(_CAPTION)
+                made.extend(chart_paragraphs(self._package, block, self._room(host), model, style))
             else:
                 made.extend(self._paragraphs(model, block, claims))
         if not made or made[-1].tag != P:

@@ -17,11 +17,11 @@ from xl2report.files.document.office.errors import OfficeError
 from xl2report.files.document.office.marks import Found, ParagraphText, Piece, paragraphs
 from xl2report.files.document.office.package import OfficePackage
 from xl2report.files.document.package import DocumentError, refusing_damage
-from xl2report.work.narrative.story import Claim, Run, StoryTable
+from xl2report.work.narrative.story import Claim, Paragraph, Run
 from xl2report.work.origins import Origins
 from xl2report.work.placeholders import Placeholder
 
-__all__ = ["OfficeError", "fill_office"]
+__all__ = ["OfficeError", "fill_office", "marks_in"]
 
 _SHOWN = 24  # characters of a paragraph that tell where a mark stands
 
@@ -37,7 +37,7 @@ def fill_office(
     """The office's .docx with every `{{mark}}` replaced by what `places` has for it.
 
     A mark is replaced in the look of its first run, wherever it stands: text, tables, headers,
-    footers, notes, text boxes. A part or a table takes the place of the paragraph that holds its mark
+    footers, notes, text boxes. A part, a table or a chart takes the place of the paragraph that holds its mark
     alone. With a `draft` reason every page says 草稿; with `trace` each number that was put in carries
     a comment. Parts without a mark are copied byte for byte. Raises OfficeError (`chinese`,
     `english`) for an unknown or unfinished mark, a misplaced part, a file that is no .docx.
@@ -50,6 +50,17 @@ def fill_office(
     except DocumentError as error:
         english = "The file is damaged, or a table of the report cannot be set in it."
         raise OfficeError(str(error), english) from error
+
+
+def marks_in(office: bytes) -> frozenset[str]:
+    """The names of the marks in a file. Raises OfficeError."""
+    package = OfficePackage(office)
+    return frozenset(
+        mark.name
+        for part in package.typed_parts()
+        for element in paragraphs(package.xml(part))
+        for mark in ParagraphText(element).marks()
+    )
 
 
 def _filled(
@@ -134,6 +145,7 @@ class _Filling:
                 if place.mark.kind in ("words", "number"):
                     self._inline(part, text, mark, place.runs)
                 elif alone:
+                    self._refuse_chart(part, text, place)
                     shown = self.blocks.instead(text, mark, place.blocks)
                     if part == self.package.main:
                         self.claims.extend(shown)
@@ -143,6 +155,17 @@ class _Filling:
                     )
         if texts:
             self.package.changed(part)
+
+    def _refuse_chart(self, part: str, text: ParagraphText, place: Placeholder) -> None:
+        """A chart stands in the text itself, or in a table there: Word shows none elsewhere."""
+        boxed = any(True for _ in text.element.iterancestors(qn("w:txbxContent")))
+        if place.mark.kind == "chart" and (part != self.package.main or boxed):
+            where, where_en = _place(part == self.package.main, text)
+            name = f"{{{{{place.mark.name}}}}}"
+            raise OfficeError(
+                f"{where}图表 {name} 只能放在正文中",
+                f"{where_en} {name} can only stand in the text",
+            )
 
     def _inline(self, part: str, text: ParagraphText, mark: Found, runs: Sequence[Run]) -> None:
         # A line of a header cannot be broken in two; within a sentence neither.
@@ -156,15 +179,15 @@ class _Filling:
 
 def _one_line(is_main: bool, text: ParagraphText, place: Placeholder) -> tuple[Run, ...]:  # noqa: FBT001 - yes or no
     """The runs of a part that is one paragraph, which may stand within another."""
-    if len(place.blocks) == 1 and not isinstance(place.blocks[0], StoryTable):
+    if len(place.blocks) == 1 and isinstance(place.blocks[0], Paragraph):
         return place.blocks[0].runs
     if not place.blocks:
         return ()
     where, where_en = _place(is_main, text)
     name = f"{{{{{place.mark.name}}}}}"
     raise OfficeError(
-        f"{where}标记 {name} 代表多段文字或表格，须独占一段",
-        f"{where_en} {name} stands for several paragraphs or a table; give it a paragraph of its own",
+        f"{where}标记 {name} 代表多段文字、表格或图表，须独占一段",
+        f"{where_en} {name} stands for several paragraphs, a table or a chart; give it a paragraph of its own",
     )
 
 

@@ -17,6 +17,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_LINKS = f"{_PACKAGE}/relationships"
 _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # Parts in which a person can type: the text itself, headers, footers, notes.
 _TYPED = ("document.main", "template.main", "header", "footer", "footnotes", "endnotes")
@@ -98,32 +99,64 @@ class OfficePackage:
 
         `kind` is the last word of the relationship's type, or all of it.
         """
-        stem, _, ending = name.partition(".")
+        return self.lead_to(self.add_part(name, content_type, content), kind)
+
+    def lead_to(self, where: str, kind: str) -> str:
+        """A relationship from the main part to another; gives its id."""
+        links = self._links_part()
+        used = {link.get("Id") for link in self.xml(links)}
+        ident = next(f"xl2report{n}" for n in range(len(used) + 1) if f"xl2report{n}" not in used)
+        etree.SubElement(
+            self.xml(links),
+            f"{{{_LINKS}}}Relationship",
+            Id=ident,
+            Type=kind if ":" in kind else f"{_RELATIONS}/{kind}",
+            Target=posixpath.relpath(where, posixpath.dirname(self.main) or "."),
+        )
+        self.changed(links)
+        return ident
+
+    def add_part(
+        self,
+        name: str,
+        content_type: str,
+        content: bytes,
+        links: dict[str, tuple[str, str]] | None = None,
+    ) -> str:
+        """A new part that nothing leads to yet; gives where it lies.
+
+        `links` are the parts it leads to itself, by the relationship's id: kind and part.
+        """
+        stem, _, ending = name.rpartition(".")
         number = 0
         where = f"word/{name}"
         while where in self._parts:
             number += 1
             where = f"word/{stem}{number}.{ending}"
         self._parts[where] = self._new[where] = content
-        links, types = self._links_part(), self.xml(CONTENT_TYPES)
-        used = {link.get("Id") for link in self.xml(links)}
-        ident = next(f"xl2report{n}" for n in range(len(used) + 1) if f"xl2report{n}" not in used)
         etree.SubElement(
-            self.xml(links),
-            f"{{{_PACKAGE}/relationships}}Relationship",
-            Id=ident,
-            Type=kind if ":" in kind else f"{_RELATIONS}/{kind}",
-            Target=posixpath.relpath(where, posixpath.dirname(self.main) or "."),
-        )
-        etree.SubElement(
-            types,
+            self.xml(CONTENT_TYPES),
             f"{{{_PACKAGE}/content-types}}Override",
             PartName=f"/{where}",
             ContentType=content_type,
         )
-        self.changed(links)
         self.changed(CONTENT_TYPES)
-        return ident
+        if links:
+            folder, own = posixpath.split(where)
+            root = etree.Element(f"{{{_LINKS}}}Relationships", nsmap={None: _LINKS})
+            for ident, (kind, target) in links.items():
+                etree.SubElement(
+                    root,
+                    f"{{{_LINKS}}}Relationship",
+                    Id=ident,
+                    Type=f"{_RELATIONS}/{kind}",
+                    Target=posixpath.relpath(target, folder),
+                )
+            rels = f"{folder}/_rels/{own}.rels"
+            self._parts[rels] = self._new[rels] = etree.tostring(
+                root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
+        return where
 
     def to_bytes(self) -> bytes:
         """The zip: entries as they were, in their order, new ones behind them."""
