@@ -5,15 +5,19 @@ import sqlite3
 import stat
 import sys
 import time
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import city
-from arrival_samples import BUREAU, OFFICE, again, at, first, work_folder
-from xl2report.chain import books, state
+from arrival_samples import BUREAU, OFFICE, again, at, first, versions, work_folder
+from xl2report.chain import books, keeper
+from xl2report.chain import results as kept_results
 from xl2report.chain.books import find_books
 from xl2report.chain.check import Terms, check_books
+from xl2report.chain.deciding import accept, withdraw
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.kept import packed, unpacked
 from xl2report.chain.run import Ran, run
@@ -21,9 +25,11 @@ from xl2report.chain.state import State
 from xl2report.chain.status import status
 from xl2report.files.reader.tables import read_filing
 from xl2report.files.state.lock import NAME as LOCK
+from xl2report.files.state.lock import NoLocking
 from xl2report.files.state.store import NAME
 
 OLD = 1_610_000_000
+TODAY = date(2021, 1, 20)
 UNITS = ("civil_affairs", "finance", "gov_office", "police")
 
 
@@ -146,7 +152,7 @@ def test_another_roster_or_last_year_or_form_makes_results_void(
     read.clear()
     run([work])
     assert set(read) >= {path.name for path in (work / "returns").iterdir()}
-    monkeypatch.setattr(state, "__version__", "9.9")
+    monkeypatch.setattr(kept_results, "__version__", "9.9")
     read.clear()
     run([work])
     assert set(read) >= {path.name for path in (work / "returns").iterdir()}
@@ -200,7 +206,7 @@ def test_the_state_of_a_later_version_is_left_alone(work: Path) -> None:
 def test_a_second_run_waits_shortly_and_then_says_so(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(state.ENVIRONMENT, "0")
+    monkeypatch.setenv(keeper.ENVIRONMENT, "0")
     with State(work):
         with pytest.raises(CannotWork) as told:
             run([work])
@@ -244,18 +250,79 @@ def test_a_disk_that_fails_amid_a_run_costs_only_what_is_remembered(
     assert results(ran) == expected
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0,
-    reason="who may write everywhere is refused nothing",
-)
-def test_a_folder_that_cannot_be_written_to_has_a_status_all_the_same(work: Path) -> None:
-    work.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    try:
-        now = status(work)
-    finally:
+def _read_only(work: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder in which nothing can be written; for whoever may write everywhere, as good as that."""
+    if sys.platform != "win32" and os.geteuid():
+        work.chmod(stat.S_IRUSR | stat.S_IXUSR)
+        yield
         work.chmod(stat.S_IRWXU)
+        return
+
+    def refused(*_: object) -> None:
+        raise NoLocking("Read-only file system")
+
+    monkeypatch.setattr(keeper, "Lock", refused)
+    before = {path.name: path.stat().st_mtime_ns for path in work.iterdir()}
+    yield
+    assert {path.name: path.stat().st_mtime_ns for path in work.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_written_to_has_a_status_all_the_same(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in _read_only(work, monkeypatch):
+        now = status(work)
     assert now.units
     assert any("nothing is remembered" in note.words[1] for note in now.notes)
+    assert not (work / NAME).exists()
+
+
+def test_what_is_kept_in_a_folder_for_reading_only_is_used(
+    work: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions(work / "returns")
+    accept(work, "民政局.xlsx", by="张三", because="后一份填错了")
+    run([work])
+    late = work / "returns" / "gov_office.xlsx"
+    at(late, OLD + 86_400 * 40)
+    expected = status(work, today=TODAY)
+    data = (work / NAME).read_bytes()
+    read.clear()
+    for _ in _read_only(work, monkeypatch):
+        now = status(work, today=TODAY)
+        with pytest.raises(CannotWork, match="can only be read"):
+            accept(work, "民政局（改）.xlsx", by="李四", because="还是后一份对")
+        with pytest.raises(CannotWork, match="can only be read"):
+            withdraw(work, "民政局.xlsx")
+    assert now._replace(notes=()) == expected._replace(notes=())
+    assert {one.unit: one.book for one in now.units}[BUREAU.name] == "民政局.xlsx"
+    # The day on which it came, not that of the file as it is now; and nothing was read again.
+    assert not any(one.late for one in now.units)
+    assert set(read) == {"民政局.xlsx", "民政局（改）.xlsx"}  # side by side, as always
+    (note,) = (note.words for note in now.notes if NAME in note.words[0])
+    assert "只能读取" in note[0]
+    assert "nothing is remembered" in note[1]
+    assert (work / NAME).read_bytes() == data
+
+
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_state_on_a_disk_without_locks_is_read_where_nobody_was_writing(
+    work: Path, monkeypatch: pytest.MonkeyPatch, *, journal: bool
+) -> None:
+    run([work])
+    real = sqlite3.connect
+
+    def connect(place: object, **options: object) -> sqlite3.Connection:
+        if "immutable" not in str(place):
+            raise sqlite3.OperationalError("disk I/O error")
+        return real(place, **options)  # type: ignore[call-overload, no-any-return]  # as it was called
+
+    if journal:
+        (work / f"{NAME}-journal").write_bytes(b"half a change")
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with State(work, write=False) as state:
+        assert state.last_run() is not None or journal
+        assert bool(state.notes) is journal
 
 
 def test_a_password_and_what_it_opened_are_not_kept(work: Path) -> None:

@@ -16,6 +16,7 @@ from command import clear, xl2report
 from xl2report.chain.forms import open_plan
 from xl2report.chain.run import run
 from xl2report.chain.status import overview_list, overview_page, status
+from xl2report.files.rosters.writer import write_roster
 from xl2report.ground.findings import Finding
 from xl2report.ground.progress import Progress, Question, RuleLine, UnitLine
 from xl2report.ground.units import Unit
@@ -312,3 +313,14 @@ def test_a_browser_shows_it_without_sideways_scrolling_or_faults(
         assert browser.value("getComputedStyle(document.querySelector('h1')).fontSize") == "26px"
         axe = find_axe()
         assert axe is None or browser.violations(axe) == []
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_roster_that_is_not_filled_in_yet_is_told(tmp_path: Path, *, blank: bool) -> None:
+    work = work_folder(tmp_path, BUREAU)
+    (work / "roster.xlsx").unlink()
+    if blank:
+        (work / "roster.xlsx").write_bytes(write_roster())
+    assert any("roster.xlsx 中还没有单位" in note.words[0] for note in status(work).notes)
+    rostered(work, BUREAU)
+    assert not status(work).notes

@@ -3,11 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from xl2report.chain.arrivals import Decision
+from xl2report.chain.arrivals import Decision, units_of
 from xl2report.chain.books import find_books
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.folder import Given, given_of
-from xl2report.chain.standings import units_of
 from xl2report.chain.state import Outcome, State
 from xl2report.chain.status import now_of
 
@@ -19,10 +18,10 @@ def accept(folder: Path | str, book: str, *, by: str, because: str) -> str:
         raise CannotWork(chinese, "Say by --by who decides, and by --because why")
     given = given_of([folder])
     with State(Path(folder)) as state:
-        setting, report, ledger = now_of(given, state)
+        setting, _, ledger = now_of(given, state)
         name = _named(given, book)
-        digest = state.digest(name)
-        unit = units_of(report, ledger, setting).get(name)
+        digest = state.files.digest(name)
+        unit = units_of(ledger, setting.roster.units, setting.year).get(name)
         if not digest or unit is None:
             chinese = f"{name} 不是名录中单位的工作簿，不能指定采用"
             raise CannotWork(chinese, f"{name} is no workbook of a unit of the roster")
@@ -50,7 +49,7 @@ def withdraw(folder: Path | str, book: str) -> str:
 
 
 def _unit_of_decision(decision: Decision, state: State) -> str:
-    seen = state.seen_as(decision.book, decision.digest)
+    seen = state.files.seen(decision.book, decision.digest)
     return seen.unit if seen is not None else ""
 
 

@@ -32,10 +32,11 @@ def overview_of(
     """What the city's office should know of a total of a year before it uses it."""
     expected = [unit for unit in roster if unit.expected(year)]
     findings = [*report.findings, *total.findings]
+    named = {unit.name: unit for unit in reversed(roster)}
     missing = [
         (unit.name, "　".join(words for words in (unit.contact, unit.phone) if words))
         for name in _missing(report)
-        for unit in [next((one for one in roster if one.name == name), Unit(name))]
+        for unit in [named.get(name) or Unit(name)]
     ]
     used = {part.book for part in total.parts}
     zero = [

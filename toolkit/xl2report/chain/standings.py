@@ -1,49 +1,25 @@
 """How each unit of a collection stands: its file, its stage, days late, findings, questions."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
+from xl2report.chain.arrivals import standing_of
 from xl2report.chain.check import Setting
-from xl2report.chain.folder import Folder, Given
+from xl2report.chain.folder import ROSTER, Folder, Given
 from xl2report.chain.forms import find_plan
 from xl2report.chain.lastyear import earlier_of
+from xl2report.chain.late import Receipt, Receipts, day_in_china, receipts_of, today_in_china
 from xl2report.chain.reports import BookReport, CheckReport, Ledger
 from xl2report.chain.state import State
 from xl2report.ground.progress import FileLine, Note, Progress, Question, RuleLine, UnitLine
-from xl2report.ground.units import Register, Unit
+from xl2report.ground.units import Unit
 from xl2report.ground.wordings import CODES
 from xl2report.work.peers import Peer, questions
 
 # How many of a unit's errors are named.
 _TODO = 3
-_FITTING = frozenset({"counts", "replaced", "undecided"})
 _LEVELS = ("error", "warning", "information")
-
-
-def standing_of(book: BookReport) -> str:
-    """What a file is, by what was found of it."""
-    codes = {one.code for one in book.findings}
-    if codes & {"W201", "W202", "M524"}:
-        return "unreadable"
-    if "M501" in codes:
-        return "undecided"
-    if codes & {"W203", "W204"}:
-        return "wrong_year"
-    return "unknown" if "M503" in codes else "counts"
-
-
-def units_of(report: CheckReport, ledger: Ledger, setting: Setting) -> dict[str, str]:
-    """The unit that each file is from; without a roster whoever the file says."""
-    register = Register(setting.roster.units, setting.year)
-    rostered = bool(setting.roster.units)
-    found: dict[str, str] = {}
-    for sender in ledger.senders:
-        unit = register.find(sender.code, sender.reporter)
-        if unit is not None or not rostered:
-            found[sender.book] = unit.name if unit is not None else sender.reporter or sender.book
-    del report
-    return found
 
 
 class _Book(NamedTuple):
@@ -65,8 +41,9 @@ def status_of(
     folder = given.folder
     if folder is None or ledger is None:
         raise ValueError(given)
-    day = today or date.today()  # noqa: DTZ011 - a deadline is a day where the office is
-    units = units_of(report, ledger, setting)
+    day = today or today_in_china()
+    receipts = receipts_of(folder, setting.roster.units, report, ledger, state)
+    units = receipts.units
     books: dict[str, list[_Book]] = {}
     strangers: list[FileLine] = []
     for book in report.books:
@@ -87,7 +64,14 @@ def status_of(
         else:
             beside.setdefault(units[one.book], []).append(line)
     lines = [
-        _line(unit, books.get(unit.name, []), beside.get(unit.name, []), folder, state, day)
+        _line(
+            unit,
+            books.get(unit.name, []),
+            beside.get(unit.name, []),
+            receipts.by_unit.get(unit.name) or Receipt(due=folder.deadline(unit.group)),
+            state,
+            day,
+        )
         for unit in _due(setting, units, books)
     ]
     return Progress(
@@ -99,7 +83,7 @@ def status_of(
         tuple(strangers),
         tuple(_rules(report)),
         tuple(_questions(setting, report, ledger, units)),
-        tuple(_notes(report)),
+        (*_without_roster(given, setting), *_unrecorded(receipts), *_notes(report)),
     )
 
 
@@ -121,20 +105,17 @@ def _line(
     unit: Unit,
     books: list[_Book],
     beside: list[FileLine],
-    folder: Folder,
+    receipt: Receipt,
     state: State,
     today: date,
 ) -> UnitLine:
-    deadline = folder.deadline(unit.group)
-    first = _received(unit, books, beside, state)
-    late = 0
-    if deadline is not None:
-        late = max(0, ((first or today) - deadline).days)
+    first, due = receipt.first, receipt.due
+    late = receipt.days_late(today)
     line = UnitLine(
         unit.name, unit.code, unit.category, unit.group, "missing", "missing",
         files=tuple(beside), received=first.isoformat() if first else "",
-        deadline=deadline.isoformat() if deadline else "", late=late,
-        contact=unit.contact, phone=unit.phone,
+        deadline=due.isoformat() if due else "", late=late,
+        contact=unit.contact, phone=unit.phone, recorded=receipt.recorded,
     )  # fmt: skip
     if not books:
         return line
@@ -147,7 +128,7 @@ def _line(
     counting = next((one for one in books if one.standing == "counts"), books[0])
     book = counting.report
     errors = [one for one in book.findings if one.level == "error"]
-    seen = state.seen(book.book)
+    seen = state.files.seen(book.book)
     undecided = counting.standing == "undecided"
     status, stage = _stage(unit, counting, seen.stage if seen else "", beside, state)
     if late and status == "accepted":
@@ -161,16 +142,8 @@ def _line(
         errors=len(errors),
         warnings=book.count("warning"),
         explained=book.explained,
-        todo=tuple(
-            (_brief(one.place("zh"), one.message("zh")), _brief(one.place("en"), one.message("en")))
-            for one in errors[:_TODO]
-        ),
+        todo=tuple((one.brief("zh"), one.brief("en")) for one in errors[:_TODO]),
     )
-
-
-def _brief(place: str, message: str) -> str:
-    words = " ".join(message.split())
-    return f"{place}：{words}" if place else words
 
 
 def _stage(
@@ -186,31 +159,41 @@ def _stage(
     known = "declared_zero" if book.zero_report else "accepted"
     if kept == "merged":
         return known, "merged"
-    digest = state.digest(book.book)
+    digest = state.files.digest(book.book)
     again = any(one.standing == "replaced" for one in beside) or any(
-        one.stage == "returned" and one.digest != digest for one in state.of_unit(unit.name)
+        one.stage == "returned" and one.digest != digest for one in state.files.of_unit(unit.name)
     )
     return known, "corrected" if again else "accepted"
 
 
-def _received(unit: Unit, books: list[_Book], beside: list[FileLine], state: State) -> date | None:
-    """The day on which the first workbook of the right year came; None if none has."""
-    names = [one.report.book for one in books if one.standing in _FITTING]
-    names += [one.book for one in beside if one.standing in {"replaced", "same_file"}]
-    if not names:
-        return None
-    days = [seen.received for name in names if (seen := state.seen(name)) is not None]
-    days += [one.received for one in state.of_unit(unit.name) if one.state in _FITTING]
-    return min(map(_local, days)) if days else None
-
-
-def _local(moment: str) -> date:
-    return datetime.fromisoformat(moment).astimezone().date()
-
-
 def _day(state: State, book: str) -> str:
-    seen = state.seen(book)
-    return _local(seen.received).isoformat() if seen is not None else ""
+    seen = state.files.seen(book)
+    return day_in_china(seen.received).isoformat() if seen is not None else ""
+
+
+def _without_roster(given: Given, setting: Setting) -> Iterable[Note]:
+    """That nobody can be missing where nobody is known."""
+    if setting.roster.units:
+        return
+    name = given.roster.name if given.roster is not None else ROSTER
+    chinese = f"{name} 中还没有单位：填好名录以前，看不出谁没有报"
+    english = f"There are no units in {name} yet: who has not reported cannot be told without it"
+    yield Note("warning", (chinese, english))
+
+
+def _unrecorded(receipts: Receipts) -> Iterable[Note]:
+    """That who is late goes by the times of files, where nothing better is known."""
+    late = [one for one in receipts.by_unit.values() if one.days_late()]
+    count = sum(not one.recorded for one in late)
+    if count:
+        chinese = (
+            f"逾期的单位中有 {count} 个只能按文件时间计算：首次收到的时间没有记录，文件后来可能改过"
+        )
+        english = (
+            f"{count} of the late units are late by the times of their files: when these first came is"
+            " not on record, and they may have been changed since"
+        )
+        yield Note("warning", (chinese, english))
 
 
 def _rules(report: CheckReport) -> list[RuleLine]:
@@ -272,7 +255,7 @@ def _notes(report: CheckReport) -> Iterable[Note]:
             yield Note(
                 one.level,
                 (
-                    f"{head}{_brief(one.place('zh'), one.message('zh'))}",
-                    f"{head}{_brief(one.place('en'), one.message('en'))}",
+                    f"{head}{one.brief('zh')}",
+                    f"{head}{one.brief('en')}",
                 ),
             )

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from xl2report.chain.arrivals import standing_of, units_of
 from xl2report.chain.books import BookFiles, find_books
 from xl2report.chain.check import Setting, assessed, setting_of
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.folder import Given, given_of, open_folder
 from xl2report.chain.merge import Merged
 from xl2report.chain.reports import CheckReport, Ledger
-from xl2report.chain.standings import standing_of, status_of, units_of
+from xl2report.chain.standings import status_of
 from xl2report.chain.state import Outcome, State
 from xl2report.ground.progress import Note, Progress
 from xl2report.ground.wordings.model import Language
@@ -53,10 +54,8 @@ def now_of(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Setting, CheckReport, Ledger]:
     """The check as it is now; without any workbook everybody is missing."""
-    setting = setting_of(given, explained, password, jobs)
-    memory = state.by(*given.last, explained)
-    past = setting.past or state.past()
-    setting = setting._replace(past=past, chosen=state.decisions, memory=memory)
+    setting = setting_of(given, explained, password, jobs, state.readings())
+    setting = setting._replace(memory=state.by(*given.last, explained))
     try:
         books = find_books(given.paths, besides=given.roster, password=password)
     except CannotWork:
@@ -80,7 +79,7 @@ def outcomes_of(merged: Merged, setting: Setting) -> dict[str, Outcome]:
 def _outcomes(
     report: CheckReport, ledger: Ledger, setting: Setting, stages: dict[str, str]
 ) -> dict[str, Outcome]:
-    units = units_of(report, ledger, setting)
+    units = units_of(ledger, setting.roster.units, setting.year)
     standings = {one.book: one.standing for one in report.aside}
     found = {}
     for book in report.books:

@@ -55,7 +55,7 @@ def write_listing(progress: Progress, language: Language) -> bytes:
     title = words["title"].format(city=progress.city, year=progress.year)
     book.set_properties({"title": title, "created": _CREATED})
     _done(book.set_custom_property(LISTING_PROPERTY, "1", "text"), LISTING_PROPERTY)
-    book.set_size(24_000, 15_000)
+    book.set_size(1600, 1000)
     rows: dict[str, Iterable[Row]] = {
         "units": (_unit(one, language) for one in progress.units),
         "reminders": (_reminder(one, language) for one in progress.reminders),

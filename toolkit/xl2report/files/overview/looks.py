@@ -64,7 +64,8 @@ ul.notes .error { color: var(--red); }
 }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
-  body { padding: 0; max-width: none; font-size: 9pt; }
+  body { padding: 0; max-width: none; font-size: 9pt; line-height: 1.35; }
+  th, td { padding: 3px 6px; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; } h2 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }

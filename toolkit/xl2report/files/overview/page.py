@@ -97,7 +97,7 @@ class _Page:
                     label = escape(name) or self.words["none_group"]
                     rows.append(self._bar(f"{self.words[key]} · {label}", until, units))
         heads = [self.words["progress"], *(names[self.english] for names in STAGES.values())]
-        head = "".join(f'<th scope="col">{name}</th>' for name in ["", *heads])
+        head = "".join(f'<th scope="col">{name}</th>' for name in [self.words["scope"], *heads])
         key = "".join(
             f"<li>{_dot(stage)}{names[self.english]}</li>" for stage, names in STAGES.items()
         )
@@ -166,7 +166,8 @@ class _Page:
     def _late(self, unit: UnitLine) -> str:
         if not unit.late:
             return ""
-        return f' <span class="late">{self.words["days_late"].format(days=unit.late)}</span>'
+        words = self.words["day_late" if unit.late == 1 else "days_late"]
+        return f' <span class="late">{words.format(days=unit.late)}</span>'
 
     def _stage(self, unit: UnitLine) -> str:
         name = escape(unit.stage_name(self.language))

@@ -10,6 +10,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "due": "应报单位",
         "late": "逾期",
         "progress": "进度",
+        "scope": "范围",
         "all": "全部",
         "none_group": "（未分）",
         "deadline": "截止日期",
@@ -25,6 +26,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "received": "收到日期",
         "days": "逾期天数",
         "days_late": "逾期 {days} 天",
+        "day_late": "逾期 1 天",
         "errors": "错误",
         "warnings": "提示",
         "explained": "其中已说明",
@@ -45,10 +47,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "kind": "类型",
         "level": "级别",
         "units_count": "涉及单位",
-        "share": "多少",
+        "share": "单位数图示",
         "times": "次数",
         "questions": "可以问一问",
-        "questions_note": "与同类单位相比较为特别的数据。仅供核实时参考，不是错误；数量太少的不比较。",
+        "questions_note": "与同类单位相比较为特别的数据，不是错误，只供核实时参考；数量太少的不作比较。",
         "no_questions": "没有特别的数据。",
         "question": "问题",
         "code": "统一社会信用代码",
@@ -63,6 +65,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "due": "Units due",
         "late": "Late",
         "progress": "Progress",
+        "scope": "Of",
         "all": "All",
         "none_group": "(none)",
         "deadline": "Deadline",
@@ -78,6 +81,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "received": "Received",
         "days": "Days late",
         "days_late": "{days} days late",
+        "day_late": "1 day late",
         "errors": "Errors",
         "warnings": "Warnings",
         "explained": "Of these explained",
@@ -102,8 +106,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "times": "Times",
         "questions": "Worth a question",
         "questions_note": (
-            "Figures that stand out beside units of the same kind. They are no faults; small numbers"
-            " are not compared."
+            "Figures that stand out beside units of the same kind. They are not errors, only worth asking"
+            " about; small numbers are not compared."
         ),
         "no_questions": "No figure stands out.",
         "question": "Question",

@@ -1,5 +1,6 @@
 """A lock on a folder that ends with its process, however that ends. Knows files; no state."""
 
+import os
 import sys
 import time
 from contextlib import suppress
@@ -16,6 +17,14 @@ class NoLocking(Exception):
 
 class Busy(Exception):
     """Somebody else holds the lock."""
+
+
+def marked(folder: Path) -> bool:
+    """Whether a state was once begun in a folder."""
+    try:
+        return (folder / NAME).stat().st_size > 0
+    except OSError:
+        return False
 
 
 class Lock:
@@ -46,6 +55,13 @@ class Lock:
                 return False
             time.sleep(_PAUSE)
         return True
+
+    def mark(self) -> None:
+        """Note in the file that a state was begun here; it outlives the state."""
+        with suppress(OSError):
+            if not os.fstat(self._file.fileno()).st_size:
+                self._file.write(b"1")
+                self._file.flush()
 
     def release(self) -> None:
         """Let others work. The file stays: to remove it would let two of them hold it."""

@@ -14,6 +14,8 @@ from typing import NamedTuple
 NAME = "xl2report.db"
 _VERSION = 1
 _PATIENCE = 5.0
+# Later than any moment.
+_ALWAYS = "9999"
 _TABLES = """
 CREATE TABLE files (
   name TEXT, digest TEXT, size INTEGER, changed INTEGER, looked INTEGER, first TEXT, received TEXT,
@@ -64,7 +66,8 @@ class Store:
     def __init__(self, folder: Path, *, write: bool = True) -> None:
         """Opens the state of a folder, or begins it: `begun` tells that there was none.
 
-        `anew` is where one is kept that could not be read.
+        `anew` is where one is kept that could not be read. Without `write` it must be there, and
+        is read also where nothing can be written beside it.
         """
         self.path = folder / NAME
         self.anew = ""
@@ -83,10 +86,19 @@ class Store:
 
     def _opened(self, *, write: bool) -> sqlite3.Connection:
         if write:
-            base = sqlite3.connect(self.path, timeout=_PATIENCE)
-        else:
-            where = f"{self.path.resolve().as_uri()}?mode=ro"
-            base = sqlite3.connect(where, timeout=_PATIENCE, uri=True)
+            return self._ours(sqlite3.connect(self.path, timeout=_PATIENCE), write=True)
+        where = f"{self.path.resolve().as_uri()}?mode=ro"
+        try:
+            return self._ours(sqlite3.connect(where, timeout=_PATIENCE, uri=True), write=False)
+        except sqlite3.OperationalError:
+            # A disk without locks: what nobody was writing when it ended can be read without them.
+            journal = self.path.with_name(f"{NAME}-journal")
+            if journal.exists() and journal.stat().st_size:
+                raise
+        return self._ours(sqlite3.connect(f"{where}&immutable=1", uri=True), write=False)
+
+    def _ours(self, base: sqlite3.Connection, *, write: bool) -> sqlite3.Connection:
+        """The same connection, if it is one to a whole state of this version; closed if not."""
         try:
             _demand_ours(base, write=write)
         except sqlite3.OperationalError as error:
@@ -190,8 +202,23 @@ class Store:
 
     def last_run(self) -> tuple[str, str] | None:
         """When the last run ended, and what it said; None where there was none."""
-        found = self._ask("SELECT at, told FROM runs ORDER BY at DESC LIMIT 1")
+        found = self._ask("SELECT at, told FROM runs WHERE told <> '' ORDER BY at DESC LIMIT 1")
         return (str(found[0][0]), str(found[0][1])) if found else None
+
+    def lost(self, at: str) -> None:
+        """An earlier state is lost, and this one is being made anew."""
+        self._do("INSERT OR REPLACE INTO runs VALUES (?,'lost','')", [(at,)])
+
+    def rebuilt(self, at: str) -> None:
+        """What can come again from the files has come."""
+        self._do("INSERT OR REPLACE INTO runs VALUES (?,'rebuilt','')", [(at,)])
+
+    def lost_till(self) -> str:
+        """Till when nothing is known of the files but themselves; "" where no state was ever lost."""
+        found = self._ask("SELECT at, tool FROM runs WHERE told = '' ORDER BY at DESC LIMIT 1")
+        if not found:
+            return ""
+        return str(found[0][0]) if found[0][1] == "rebuilt" else _ALWAYS
 
 
 def _demand_ours(base: sqlite3.Connection, *, write: bool) -> None:
