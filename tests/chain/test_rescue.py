@@ -7,6 +7,7 @@ import pytest
 
 import city
 import xl2report
+from adding_samples import GOOD, POINT, merged
 from city import number, text, wrong
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.read import read
@@ -70,6 +71,39 @@ def test_text_where_a_number_should_stand_is_told_and_cleaned_numbers_are_settle
     assert found.missing == (point,)
     assert [one.code for one in found.findings] == ["E101"]
     assert book["values"][other]["value"] == "3"
+
+
+def test_a_citys_workbook_keeps_the_adjustments_of_its_office(tmp_path: Path) -> None:
+    books = {"民政局.xlsx": city.book("civil_affairs"), "市场局.xlsx": city.book("market")}
+    plan = city.plan()
+    parts = [city.read_book(data)[0].values for data in books.values()]
+    blank = next(
+        point.id
+        for number, point in enumerate(plan.form.points)
+        if point.roll == "sum"
+        and number not in plan.relations.fills
+        and all(values[number] is None for values in parts)
+    )
+    rows = (
+        GOOD,
+        ("text.site_items", "民政局", -3, "两处重复", "李四", "2021-01-19"),
+        # Where no unit has a figure the total is the adjustment alone.
+        (blank, "", 4, "各单位均未统计", "李四", ""),
+    )
+    total = merged(tmp_path / "parts", books, *rows).workbook
+    assert total is not None
+    before, _ = city.read_book(total)
+
+    found, book = rescued(tmp_path, total)
+
+    after, findings = city.read_book((tmp_path / "fresh.xlsx").read_bytes())
+    assert len(after.adjustments) == len(rows)
+    assert after.adjustments == before.adjustments
+    assert after.parts == before.parts
+    assert after.values == before.values
+    assert values(book)[POINT] == values(read([tmp_path / "damaged.xlsx"])[0][0])[POINT]
+    assert found.missing == ()
+    assert {one.code for one in findings} <= {"E121"}
 
 
 def test_a_citys_workbook_an_input_and_what_is_no_workbook_are_refused(tmp_path: Path) -> None:

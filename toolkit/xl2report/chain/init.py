@@ -1,12 +1,18 @@
-"""`init`: a work folder with its settings, an empty roster, and places for what comes in."""
+"""`init`: a work folder with its settings, a blank roster and adjustments, places for what comes in."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from xl2report.chain.adjustments import ADJUSTMENTS
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.folder import COMMON, LAST, RETURNS, ROSTER, SETTINGS
 from xl2report.chain.forms import open_plan
-from xl2report.chain.outlet import write_whole
+from xl2report.chain.outlet import reason_of, write_whole
 from xl2report.chain.template import demand_year
+from xl2report.form.plan import Plan
+
+if TYPE_CHECKING:
+    from xl2report.files.rosters.adjusting import Choice
 
 _TOML = """\
 # xl2report 工作文件夹的设置。改好后保存即可，不需要其他步骤。
@@ -36,6 +42,7 @@ def init(folder: Path | str, *, form: str, year: int, city: str) -> Path:
 
     Raises CannotWork where the folder is a work folder already, and FormError.
     """
+    from xl2report.files.rosters.adjusting import write_adjustments
     from xl2report.files.rosters.writer import write_roster
 
     plan = open_plan(form)
@@ -51,15 +58,31 @@ def init(folder: Path | str, *, form: str, year: int, city: str) -> Path:
         for name in (RETURNS, LAST):
             (target / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        chinese = f"无法建立文件夹 {target}：{error.strerror}"
-        raise CannotWork(chinese, f"Cannot make the folder {target}: {error.strerror}") from None
+        said = str(error.strerror or type(error).__name__)
+        why, why_en = reason_of(error) or (said, said)
+        chinese = f"无法建立文件夹 {target}：{why}"
+        raise CannotWork(chinese, f"Cannot make the folder {target}: {why_en}") from None
     if not (target / ROSTER).exists():
         write_whole(target / ROSTER, write_roster(groups=[COMMON], city=city))
+    if not (target / ADJUSTMENTS).exists():
+        write_whole(target / ADJUSTMENTS, write_adjustments(_adjustable(plan), city))
     # Government offices collect by the middle of January of the following year; theirs to change.
     words = {"city": _quoted(city.strip()), "form": _quoted(plan.form.id), "year": str(year)}
     text = _TOML.format(**words, common=COMMON, day=f"{year + 1}-01-20")
     write_whole(settings, text.encode())
     return settings
+
+
+def _adjustable(plan: Plan) -> "list[Choice]":
+    """The points that an office may adjust: those that are typed and added up."""
+    from xl2report.files.rosters.adjusting import Choice
+
+    points = zip(plan.form.points, plan.layout.cells, strict=True)
+    return [
+        Choice(point.label, f"{sheet}!{cell}", point.measure.unit)
+        for number, (point, (sheet, cell)) in enumerate(points)
+        if point.roll == "sum" and number not in plan.relations.fills
+    ]
 
 
 def _quoted(text: str) -> str:

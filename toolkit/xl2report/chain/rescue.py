@@ -36,7 +36,8 @@ def rescue(book: Path | str, output: Path | str) -> Rescued:
     """Write a fresh template with all that could be read of a workbook.
 
     A number is put in where it is certain; what was refused, and text where a number should stand,
-    is left blank and told. A city's workbook keeps the parts of its units, which its figures add up.
+    is left blank and told. A city's workbook keeps the parts of its units and the adjustments of its
+    office, which its figures add up.
     Raises CannotWork and FormError.
     """
     source, target = Path(book), Path(output)
@@ -70,6 +71,7 @@ def rescue(book: Path | str, output: Path | str) -> Rescued:
         explanations=dict(filing.explanations),
         declared_zero=declared,
         parts=filing.parts,
+        adjustments=filing.adjustments,
         last=filing.last,
     )
     stamp = issued._replace(tool=__version__)
@@ -102,10 +104,12 @@ def _known(plan: Plan, filing: Filing, declared: frozenset[str]) -> list[int | N
 
 def _citys_own(plan: Plan, filing: Filing) -> set[int]:
     """Figures that a city typed where it adds its units up: a fresh workbook has a formula there."""
+    adjusted = {one.point for one in filing.adjustments}
     return {
         number
         for number, value in enumerate(filing.values)
         if filing.parts
+        and number not in adjusted
         and value is not None
         and number not in plan.relations.fills
         and plan.formulas.rolled(number, len(filing.parts))
