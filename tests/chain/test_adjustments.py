@@ -158,6 +158,9 @@ def test_a_point_goes_by_its_id_its_label_and_its_cell(name: str) -> None:
 def test_what_is_near_is_named() -> None:
     assert any("予以公开" in name for name in near_points(city.plan(), "予以公开"))
     assert near_points(city.plan(), "requests.granted.natural_persn")[0] == POINT
+    # As an office says it for short.
+    assert "本年新收政府信息公开申请数量" in near_points(city.plan(), "新收申请")[0]
+    assert near_points(city.plan(), "毫无关系") == []
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def test_every_code_is_explained_with_an_example(code: str) -> None:
     found = explain(code.lower())
     assert found["kind"] == "code"
     assert found["name"] == [CODES[code].name_zh, CODES[code].name_en]
-    assert code in found["example"] or not (MESSAGES / f"{code}.txt").is_file()
+    for key in ("example", "example_en"):
+        assert code in found[key] or not (MESSAGES / f"{code}.txt").is_file()
 
 
 def test_a_rule_is_explained_in_words_and_as_the_sheet_has_it() -> None:
@@ -145,4 +146,11 @@ def test_on_the_command_line(home: Path) -> None:
     data = json.loads(said(TOTAL, *paths, "--format", "json").out)
     assert data["point"] == TOTAL
     assert said("R301", language="en").out.startswith("R301    relation broken    error")
+    blank = said("E108").out
+    assert "有 … 个单元格没有填写，也没有声明空白为 0；因此 … 条关系无法核对" in blank
+    english = said("E108", language="en").out
+    assert "… cells are blank and blanks are not declared zero; … relations cannot be" in english
+    assert "1 cell is blank" in english  # the example speaks the same language
+    for text in (blank, english):
+        assert not {"{", "}"} & set(text)
     assert "R301" in clear(said("R3O1"))

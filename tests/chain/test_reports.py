@@ -8,8 +8,9 @@ import pytest
 
 import city
 from command import xl2report
+from xl2report.chain.between import between
 from xl2report.chain.books import find_books
-from xl2report.chain.check import Terms, between, check, gathered
+from xl2report.chain.check import Terms, check, gathered
 from xl2report.chain.read import read
 from xl2report.chain.reports import BookReport, Checked, Ledger
 from xl2report.ground.findings import Finding

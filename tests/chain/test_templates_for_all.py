@@ -134,7 +134,7 @@ def test_a_wrong_roster_is_told_and_the_others_still_get_theirs(tmp_path: Path) 
         ((FORM, "--year", "2021"), "-o"),
         (("FOLDER",), "roster.xlsx"),
         (("EMPTY",), "xl2report.toml"),
-        ((FORM, "--year", "2021", "-o", "x", "--last", "nowhere"), "nowhere"),
+        ((FORM, "--year", "2021", "-o", "x.xlsx", "--last", "nowhere"), "nowhere"),
         ((FORM, "--year", "2021", "-o", "x", "--roster", "nowhere.xlsx"), "nowhere.xlsx"),
         ((FORM, "--year", "2020", "-o", "x.xlsx"), "2020"),
     ],

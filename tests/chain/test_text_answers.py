@@ -87,6 +87,31 @@ def test_texts_that_are_alike_can_be_answered_by_each_unit(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
+def test_what_was_answered_of_a_text_that_is_alike_is_void_when_it_changes(tmp_path: Path) -> None:
+    words = "存在的问题：一是主动公开内容不够全面；二是信息更新不够及时；三是业务培训有待加强，今后逐项改进。"
+    more = "全年公开信息100条，其中概况信息12条、动态信息78条、目录信息20条。"
+
+    def look(text_: str, before: Path | None = None) -> CheckReport:
+        books = {
+            "民政局.xlsx": book(text_, "两局合署办公"),
+            "市场局.xlsx": book(text_, "", "market"),
+        }
+        return city.checked(tmp_path / "in", books, explained=before)
+
+    def mine(report: CheckReport) -> list[tuple[str, bool]]:
+        return [(one.code, one.explained) for one in report.findings if one.book == "民政局.xlsx"]
+
+    before = kept(tmp_path, look(words))
+    assert mine(look(words, before)) == [("N603", True)]
+    other = words.replace("不够及时", "不够经常")
+    assert mine(look(other, before)) == [("N603", False), ("N611", False)]
+    # It is told once, whatever else is told of the text; and it stays so.
+    after = look(other + more, before)
+    assert sorted(mine(after)) == [("N603", False), ("N604", False), ("N611", False)]
+    again = look(other + more, kept(tmp_path, after))
+    assert sorted(mine(again)) == sorted(mine(after))
+
+
 def test_it_is_carried_through_read_and_fill(tmp_path: Path) -> None:
     path = city.put(tmp_path, {"民政局.xlsx": book(YEAR)}) / "民政局.xlsx"
     (found,), _ = read([path])

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
 from xl2report.chain.books import BookFile, read_books
-from xl2report.chain.reports import Ledger
+from xl2report.chain.reports import BookReport, Ledger, Reports
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
+from xl2report.ground.packed import Numbers, digest_of, repeated
 from xl2report.ground.units import Register, Unit
 from xl2report.work.standing import Arrival, Saved, Settled, settle
 
@@ -46,6 +48,8 @@ def arrivals_of(
     chosen: Iterable[Decision] = (),
 ) -> Arrivals:
     """Every file's standing; `told` are findings on files set aside, `found` on those that count."""
+    if not roster and not _several(ledger):
+        return Arrivals((), (), ())
     register = Register(roster, year) if roster else None
     decided = {one.digest: one for one in chosen}
     looks = _Looks(books)
@@ -70,6 +74,43 @@ def arrivals_of(
             if one.unit is not None and not one.unit.there(year):
                 found.append(_not_due(one.book, one.unit, year))
     return Arrivals(tuple(aside), tuple(told), tuple(found))
+
+
+def standing_of(book: BookReport) -> str:
+    """What a file is, by what was found of it."""
+    codes = {one.code for one in book.findings}
+    if codes & {"W201", "W202", "M524"}:
+        return "unreadable"
+    if "M501" in codes:
+        return "undecided"
+    if codes & {"W203", "W204"}:
+        return "wrong_year"
+    return "unknown" if "M503" in codes else "counts"
+
+
+def units_of(ledger: Ledger, roster: tuple[Unit, ...], year: int | None) -> dict[str, str]:
+    """The unit that each file is from; without a roster whoever the file says."""
+    register = Register(roster, year)
+    found: dict[str, str] = {}
+    for sender in ledger.senders:
+        unit = register.find(sender.code, sender.reporter)
+        if unit is not None or not roster:
+            found[sender.book] = unit.name if unit is not None else sender.reporter or sender.book
+    return found
+
+
+def _several(ledger: Ledger) -> bool:
+    """Whether a unit or a file may be there more than once; of ten thousand that are not, nothing is kept."""
+    reports = ledger.reports
+    whose = Numbers("Q", map(digest_of, map(_whose, range(len(reports)), repeat(reports))))
+    bytes_ = Numbers("Q", (digest_of(one) if one else 0 for one in reports.files))
+    return bool(repeated(whose) or repeated(bytes_))
+
+
+def _whose(number: int, reports: Reports) -> str:
+    sender = reports.sender(number)
+    who = (sender.code or sender.reporter) if sender is not None else ""
+    return who or reports.books[number]
 
 
 def _arrivals(ledger: Ledger, year: int | None, form: str) -> Iterable[Arrival]:
@@ -169,7 +210,7 @@ class _Looks:
         if plan.form.id != other_plan.form.id:
             return "两份的报表版本不同", "They are of different editions of the form"
         named = [
-            (point.id, point.label, f"{_shown(plan, at, one)} → {_shown(plan, at, two)}")
+            (point.label, f"{_shown(plan, at, one)} → {_shown(plan, at, two)}")
             for at, (point, one, two) in enumerate(
                 zip(plan.form.points, mine.values, theirs.values, strict=True)
             )
@@ -182,14 +223,14 @@ class _Looks:
             return "两份的数据和文字相同", "Figures and texts of the two are the same"
         parts, parts_en = [], []
         if named:
-            shown = "；".join(f"{label} {change}" for _, label, change in named[:_NAMED])
-            shown_en = "; ".join(f"{point} {change}" for point, _, change in named[:_NAMED])
+            shown = "；".join(f"{label} {change}" for label, change in named[:_NAMED])
             parts.append(f"有 {len(named)} 个数不同：{shown}{'等' * (len(named) > _NAMED)}")
             more = ", …" * (len(named) > _NAMED)
-            parts_en.append(f"{len(named)} figures differ: {shown_en}{more}")
+            figures = "1 figure differs" if len(named) == 1 else f"{len(named)} figures differ"
+            parts_en.append(f"{figures}: {shown.replace('；', '; ')}{more}")
         if texts:
             parts.append(f"有 {texts} 段文字不同")
-            parts_en.append(f"{texts} texts differ")
+            parts_en.append("1 text differs" if texts == 1 else f"{texts} texts differ")
         return "；".join(parts), "; ".join(parts_en)
 
 

@@ -114,7 +114,7 @@ def find_books(
     if known or len(named) > 1 or any(linked):
         found = BookFiles(book for book in found if _first(os.path.realpath(book.place), known))
     if not found:
-        shown = ", ".join(str(path) for path in named)
+        shown = ", ".join(str(returns_of(path)) for path in named)
         raise CannotWork(f"没有找到工作簿：{shown}", f"No workbook found in: {shown}")
     return _told_apart(found) if len(named) > 1 else found
 
@@ -195,7 +195,7 @@ def _bytes_of(place: str) -> tuple[bytes | None, str]:
     A file that somebody writes meanwhile is read once more. Raises OSError.
     """
     for told in ("", "M523"):
-        with open(place, "rb") as file:  # noqa: PTH123 - as in BookFile.place
+        with open(place, "rb", buffering=0) as file:  # noqa: PTH123 - as in BookFile.place
             before = os.fstat(file.fileno())
             if before.st_size > LARGEST_FILE:
                 return None, ""

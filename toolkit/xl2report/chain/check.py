@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from xl2report.chain.arrivals import Decision, arrivals_of
+from xl2report.chain.arrivals import Decision
+from xl2report.chain.between import between
 from xl2report.chain.blame import with_suspects
 from xl2report.chain.books import BookFile, find_books, names_of_books, read_books
 from xl2report.chain.explained import Past, load_explained, without_void
 from xl2report.chain.folder import Given, given_of
 from xl2report.chain.lastyear import Before, beside, last_values, last_year, restated
-from xl2report.chain.leftover import left_out
 from xl2report.chain.reports import BookReport, Checked, CheckReport, Ledger
 from xl2report.chain.roster import Roster, open_roster
 from xl2report.chain.workers import each
@@ -21,10 +21,12 @@ from xl2report.ground.packed import Row
 from xl2report.ground.units import OWN_LEVEL
 from xl2report.work.assess.answers import answered, text_answers
 from xl2report.work.assess.findings import Assessment, assess
-from xl2report.work.assess.texts import compare_passages, passages_of
-from xl2report.work.continuity.continued import continued
+from xl2report.work.assess.texts import passages_of
 from xl2report.work.continuity.model import LastYear
-from xl2report.work.rollup import Sender, Unit, compare_senders, sender_of, unit_of, year_of
+from xl2report.work.rollup import Unit, sender_of, unit_of
+
+if TYPE_CHECKING:
+    from xl2report.chain.readings import Readings
 
 __all__ = ["BookReport", "CheckReport", "check"]
 
@@ -107,12 +109,27 @@ def setting_of(
     explained: Path | str | None = None,
     password: str = "",
     jobs: int | None = None,
+    readings: "Readings | None" = None,
 ) -> Setting:
-    """What the roster and last year's files say. Raises CannotWork and FormError."""
-    roster = open_roster(given.roster, given.groups)
-    before, told = last_values(given.last, password, jobs, roster.units)
+    """What the roster, last year's files and a work folder's memory say.
+
+    `readings` are those of files that have not changed since. Raises CannotWork and FormError.
+    """
+    if readings is None:
+        roster = open_roster(given.roster, given.groups)
+    else:
+        roster = readings.roster(given.roster, given.groups)
+    before, told = last_values(given.last, password, jobs, roster.units, readings)
     past = load_explained(explained)
-    return Setting(roster, given.year, given.form, before, (*roster.findings, *told), past)
+    chosen: tuple[Decision, ...] = ()
+    if given.folder is not None:
+        # What a work folder remembers counts for every command. State knows what checks are.
+        from xl2report.chain.state import State
+
+        with State(given.folder.path, write=False) as state:
+            chosen, past = state.decisions, past or state.past()
+    told = [*roster.findings, *told]
+    return Setting(roster, given.year, given.form, before, tuple(told), past, chosen)
 
 
 def assessed(
@@ -128,7 +145,7 @@ def assessed(
     own = tuple(unit for unit in units if values and unit.category == OWN_LEVEL)
     terms = Terms(setting.before, names_of(units), setting.past, values, own)
     ledger = gathered(books, terms, jobs, progress, setting.memory)
-    report = between(ledger, units, setting.year, setting.form, books, setting.chosen)
+    report = between(ledger, units, setting.year, setting.form, books, setting.chosen, setting.past)
     told = list(setting.told)
     if setting.before is not None:
         told.extend(beside(setting.before, ledger.senders, units))
@@ -174,11 +191,14 @@ def check_books(books: Iterable[BookFile], terms: Terms) -> Iterator[Checked]:
         then = last_year(filing, plan, terms.before or Before())
         last = then.values if then is not None else None
         findings.extend(restated(filing, plan, last))
+        who = (filing.reporter, filing.book)
         assessment = assess(plan, filing, findings, last, terms.names)
         if then is not None:
-            assessment = after(assessment, plan, filing, then)
+            # Before a total is told with its parts, or not at all where these are explained.
+            valid = without_void(assessment.findings, who, terms.past)
+            assessment = after(assessment._replace(findings=valid), plan, filing, then)
         report = report_on(filing, plan, assessment)
-        told = without_void(report.findings, filing, terms.past or {})
+        told = without_void(report.findings, who, terms.past)
         yield Checked(
             report._replace(findings=with_suspects(plan, filing, told, last)),
             sender_of(filing),
@@ -193,6 +213,8 @@ def check_books(books: Iterable[BookFile], terms: Terms) -> Iterator[Checked]:
 
 def after(assessment: Assessment, plan: Plan, filing: Filing, then: LastYear) -> Assessment:
     """An assessment that knew last year's values, with all that last year has to say."""
+    from xl2report.work.continuity.continued import continued
+
     answers = text_answers(plan, filing)
     told = continued(plan, filing, assessment.findings, then)
     return assessment._replace(findings=tuple(answered(plan, one, answers) for one in told))
@@ -214,97 +236,7 @@ def report_on(filing: Filing, plan: Plan, assessment: Assessment) -> BookReport:
 
 
 def _wrong_edition(filing: Filing, plan: Plan) -> Finding:
-    from xl2report.chain.forms import form_of_year
+    from xl2report.chain.forms import form_names, form_of_year
 
     expected = form_of_year(filing.year or 0, plan) or f"{filing.year}"
-    args = {"found": filing.form, "expected": expected}
-    return Finding("W203", filing.book, "", args=args)
-
-
-def between(
-    ledger: Ledger,
-    roster: tuple[Unit, ...],
-    year: int | None,
-    form: str | None,
-    books: Iterable[BookFile] = (),
-    chosen: Iterable[Decision] = (),
-) -> CheckReport:
-    """The books' reports with the findings that only show when they are seen together.
-
-    What lies among the `books` and is no return is left out, and told; so is what does not count
-    because another file of its unit does. `chosen` are files that somebody has decided to count.
-    """
-    from collections import Counter
-
-    from xl2report.chain.forms import open_plan
-
-    out = left_out(books, ledger.reports.told(), ledger.senders, ledger.parts)
-    if out:
-        ledger = ledger.without({finding.book for finding in out})
-    reports, senders = ledger.reports, ledger.senders
-    forms = Counter(sender.form for sender in senders)
-    expected = form or (max(sorted(forms), key=forms.__getitem__) if forms else "")
-    plan = open_plan(expected) if expected else None
-    cover = plan.form.sheets.cover if plan else ""
-    year = year_of(senders, year)
-    arrived = arrivals_of(ledger, roster, year, expected, books, chosen)
-    if arrived.aside:
-        ledger = ledger.without({one.book for one in arrived.aside})
-        reports, senders = ledger.reports, ledger.senders
-    found = [*arrived.found]
-    found.extend(
-        Finding("W203", sender.book, "", args={"found": sender.form, "expected": expected})
-        for sender in senders
-        if sender.form != expected
-    )
-    found.extend(compare_senders(senders, roster, year, cover))
-    found.extend(_inside_a_city(senders, ledger.parts))
-    found.extend(compare_passages(ledger.passages))
-    by_book: dict[str, list[Finding]] = {}
-    for finding in found:
-        by_book.setdefault(finding.book, []).append(finding)
-    for number, book in enumerate(reports.books if by_book else ()):
-        told = by_book.pop(book, None)
-        if told is None:
-            continue
-        report = reports[number]
-        if plan is not None:
-            answers = dict(report.answers)
-            told = [answered(plan, one, answers) for one in told]
-        reports.tell(number, _with(report, told))
-    rest = (one for told in by_book.values() for one in told)
-    return CheckReport(reports, (*rest, *out, *arrived.told), arrived.aside)
-
-
-def _inside_a_city(senders: Sequence[Sender], parts: dict[str, dict[str, str]]) -> list[Finding]:
-    """A city's workbook beside the workbook of one of its units would count that unit twice."""
-    wanted = {key for units in parts.values() for key in units}
-    books: dict[str, list[str]] = {}
-    for sender in senders if wanted else ():
-        own = sender.code or sender.reporter
-        for key in {own, *parts.get(sender.book, ())} & wanted:
-            books.setdefault(key, []).append(sender.book)
-    found = []
-    for book, units in parts.items():
-        twice = next((key for key in units if key and len(books[key]) > 1), None)
-        if twice is not None:
-            args = {
-                "reporter": units[twice],
-                "count": str(len(books[twice])),
-                "books": "、".join(books[twice]),
-                "books_en": ", ".join(books[twice]),
-            }
-            found.append(Finding("M501", book, "", args=args))
-    return found
-
-
-def _with(report: BookReport, more: list[Finding]) -> tuple[Finding, ...]:
-    """The findings of a book with those that came of the comparison."""
-    told = {finding.code for finding in report.findings}
-    # A wrong year or form that the book itself contradicts has been told already.
-    once = {"W203", "W204"} & told
-    fresh = tuple(one for one in more if one.code not in once)
-    # Text comes last, after all that is wrong with the file and its figures.
-    texts = tuple(one for one in fresh if one.code[0] == "N")
-    first = tuple(one for one in fresh if one.code[0] != "N")
-    return (*first, *report.findings, *texts)
+    return Finding("W203", filing.book, "", args=form_names(filing.form, expected))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +60,7 @@ def _plans() -> list[Plan]:
 def explain_code(code: str) -> dict[str, Any]:
     """What a code means, how bad it is, what to do, and an example as it is told."""
     words = CODES[code]
+    example, english = _examples().get(code, ["", ""])
     return {
         "kind": "code",
         "code": code,
@@ -69,15 +69,16 @@ def explain_code(code: str) -> dict[str, Any]:
         "name": [words.name_zh, words.name_en],
         "says": [words.says_zh, words.says_en],
         "remedy": [words.remedy_zh, words.remedy_en],
-        "example": _examples().get(code, ""),
+        "example": example,
+        "example_en": english,
     }
 
 
 @cache
-def _examples() -> dict[str, str]:
+def _examples() -> dict[str, list[str]]:
     """What a broken workbook earns of each code, as the clerk reads it; a test keeps it current."""
     try:
-        found: dict[str, str] = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
+        found: dict[str, list[str]] = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
     except OSError:
         return {}
     return found
@@ -90,6 +91,7 @@ def _rule(plan: Plan, name: str) -> dict[str, Any]:
         "form": plan.form.id,
         "severity": rule.severity,
         "severity_names": list(SEVERITY_NAMES[rule.severity]),
+        "restatable": rule.restatable,
         "fills": rule.fills,
         "says": [rule.says, rule.says_en],
         "text": rule.text,
@@ -149,6 +151,8 @@ def unknown(name: str, plans: Iterable[Plan]) -> CannotWork:
 
 
 def _near(name: str, plans: list[Plan]) -> Iterator[str]:
+    from difflib import get_close_matches
+
     yield from get_close_matches(name.upper(), CODES, 2, 0.75)
     for plan in plans:
         yield from get_close_matches(name, [rule.id for rule in plan.form.rules], 2, 0.6)

@@ -4,13 +4,12 @@ Knows the JSON that `check --format json` writes; of that only the explained fin
 """
 
 import json
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.reports import CheckReport
-from xl2report.ground.filing import Filing
 from xl2report.ground.findings import Finding
 
 
@@ -71,17 +70,21 @@ def past_of(report: CheckReport) -> Past:
     return found
 
 
-def without_void(findings: tuple[Finding, ...], filing: Filing, past: Past) -> tuple[Finding, ...]:
-    """The findings; an explanation that was written for other numbers is dropped, and that is told.
+def without_void(
+    findings: Iterable[Finding], who: Sequence[str], past: Past | None
+) -> tuple[Finding, ...]:
+    """The findings on a book; an explanation that was written for other numbers is dropped, and that is told.
 
-    The one told keeps the words and their old numbers, so that the next check knows them still.
+    `who` are the names by which the book was known, its reporter first. The one told keeps the words
+    and their old numbers, so that the next check knows them still; of a text it is told once.
     """
+    listed = tuple(findings)
     if not past:
-        return findings
+        return listed
     found: list[Finding] = []
-    told: set[str] = set()
-    for finding in findings:
-        keys = ((who, finding.rule, finding.point) for who in (filing.reporter, filing.book))
+    told = {one.point for one in listed if one.code == "N611"}
+    for finding in listed:
+        keys = ((name, finding.rule, finding.point) for name in who)
         then = next((past[key] for key in keys if key in past), None)
         void = then is not None and (
             finding.explanation == then.words and finding.numbers != then.numbers
@@ -89,7 +92,7 @@ def without_void(findings: tuple[Finding, ...], filing: Filing, past: Past) -> t
         if then is None or not void:
             found.append(finding)
             continue
-        found.append(replace(finding, explanation=""))
+        found.append(finding._replace(explanation=""))
         explain = {key: finding.args.get(key, "") for key in ("explain", "explain_en")}
         if not finding.rule:
             if finding.point not in told:
@@ -109,11 +112,11 @@ def without_void(findings: tuple[Finding, ...], filing: Filing, past: Past) -> t
 
 def _void(finding: Finding, code: str, args: dict[str, str], then: Explained) -> Finding:
     """What is told of an explanation that holds no longer: its words with what it was written for."""
-    return replace(
-        finding,
+    return finding._replace(
         code=code,
         args=args,
         severity=None,
+        restatable=False,
         explanation="",
         left=then.left,
         right=then.right,

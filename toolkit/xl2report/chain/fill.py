@@ -53,9 +53,10 @@ def _load(path: Path) -> dict[str, Any]:
     except OSError:
         raise CannotWork(f"找不到数据文件：{path}", f"No such file: {path}") from None
     except (ValueError, RecursionError) as error:
-        place = f"{error.lineno}" if isinstance(error, json.JSONDecodeError) else "?"
-        chinese = f"{path} 不是正确的 JSON（第 {place} 行）"
-        raise CannotWork(chinese, f"{path} is no valid JSON (line {place})") from None
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
+        place, place_en = (f"（第 {line} 行）", f" (line {line})") if line else ("", "")
+        chinese = f"{path} 不是正确的 JSON{place}"
+        raise CannotWork(chinese, f"{path} is no valid JSON{place_en}") from None
     if isinstance(data, list) and len(data) == 1:
         data = data[0]
     if not isinstance(data, dict):

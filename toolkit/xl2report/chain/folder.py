@@ -5,7 +5,6 @@
 `templates/` what is sent out to the units, `output/` what a run makes.
 """
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -132,8 +131,21 @@ def is_folder(path: Path | str) -> bool:
     return (Path(path) / SETTINGS).is_file()
 
 
+def home_of(book: Path | str) -> Folder | None:
+    """The work folder in which a workbook lies, itself or among the results; None where it lies elsewhere.
+
+    Raises CannotWork where its settings are wrong.
+    """
+    folder = Path(book).parent
+    if not is_folder(folder) and folder.resolve().name == OUTPUT:
+        folder = folder.parent if folder.name == OUTPUT else folder.resolve().parent
+    return open_folder(folder) if is_folder(folder) else None
+
+
 def open_folder(path: Path | str) -> Folder:
     """The work folder at a path. Raises CannotWork where there is none or its settings are wrong."""
+    import tomllib
+
     folder = Path(path)
     file = folder / SETTINGS
     try:

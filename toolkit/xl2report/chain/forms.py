@@ -73,6 +73,15 @@ def all_plans() -> list[Plan]:
     return [open_plan(form_id) for form_id in homes.form_ids()]
 
 
+def form_names(found: str, expected: str) -> dict[str, str]:
+    """Two forms as a clerk knows them, by edition, in Chinese; in English by their ids."""
+    names = {"found_en": found, "expected_en": expected}
+    for key, form_id in (("found", found), ("expected", expected)):
+        plan = find_plan(form_id)
+        names[key] = f"{plan.form.edition}年版报表（{form_id}）" if plan else form_id
+    return names
+
+
 def form_of_year(year: int, like: Plan) -> str | None:
     """The id of the edition in force for a year among the forms of the same title as another."""
     for form_id in homes.form_ids():

@@ -1,4 +1,4 @@
-"""What is kept of a checked workbook, as bytes that hold data and no code, and back again."""
+"""What is kept of a workbook that was read, as bytes that hold data and no code, and back again."""
 
 import json
 import zlib
@@ -6,26 +6,24 @@ from dataclasses import fields, is_dataclass
 from importlib import import_module
 from typing import Any
 
-from xl2report.chain.reports import Checked
 from xl2report.ground.packed import Row
 
 _HOME = "xl2report."
 _classes: dict[str, type] = {}
 
 
-def packed(checked: Checked) -> bytes:
-    """As bytes. Raises TypeError for what is no plain data."""
-    text = json.dumps(_plain(checked), separators=(",", ":"))
+def packed(thing: object) -> bytes:
+    """A record of this package as bytes. Raises TypeError for what is no plain data."""
+    text = json.dumps(_plain(thing), separators=(",", ":"))
     return zlib.compress(text.encode(), 1)
 
 
-def unpacked(data: bytes) -> Checked | None:
+def unpacked(data: bytes) -> object:
     """What was packed; None where the bytes are no such thing."""
     try:
-        found = _whole(json.loads(zlib.decompress(data)))
+        return _whole(json.loads(zlib.decompress(data)))
     except (ValueError, TypeError, LookupError, AttributeError, ImportError, zlib.error):
         return None
-    return found if isinstance(found, Checked) else None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - data of any shape

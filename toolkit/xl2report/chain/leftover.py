@@ -6,13 +6,13 @@ beside another workbook of its unit. What is named by itself is always read.
 """
 
 import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
 from xl2report.chain.books import BookFile
 from xl2report.ground.findings import Finding
 from xl2report.ground.marks import is_listing, is_marked_copy
 from xl2report.ground.packed import Numbers, digest_of, repeated
+from xl2report.ground.units import Register, Unit
 from xl2report.work.rollup import Sender
 
 _LIST = ("这是本工具写出的核对清单", "This is a list of findings that this tool wrote")
@@ -27,8 +27,12 @@ def left_out(
     findings: Mapping[str, Sequence[Finding]],
     senders: Sequence[Sender],
     parts: Mapping[str, Mapping[str, str]],
+    roster: tuple[Unit, ...] = (),
 ) -> list[Finding]:
-    """A finding for each workbook that is not counted; `findings` are those of each book so far."""
+    """A finding for each workbook that is not counted; `findings` are those of each book so far.
+
+    Whose it is, is told by the name that the `roster` has.
+    """
     lists = {name for name, told in findings.items() if any(one.code in _NO_FORM for one in told)}
     who = (digest_of(sender.code or sender.reporter) for sender in senders)
     often = repeated(Numbers("Q", who))
@@ -66,14 +70,29 @@ def left_out(
             if book in found_books and is_marked_copy(_names_and_properties(found_books[book])):
                 what[book] = _COPY
                 left -= 1
+    register = Register(roster)
+    whose = {
+        sender.book: unit.name
+        if (unit := register.find(sender.code, sender.reporter))
+        else sender.reporter
+        for sender in (senders if what else ())
+        if sender.book in what
+    }
     return [
-        Finding("M508", book, "", args={"what": chinese, "what_en": english})
+        Finding(
+            "M508",
+            book,
+            "",
+            args={"what": chinese, "what_en": english, "reporter": whose.get(book, "")},
+        )
         for book, (chinese, english) in sorted(what.items())
     ]
 
 
 def _names_and_properties(book: BookFile) -> tuple[frozenset[str], bytes]:
     """The names of a workbook's parts and its own properties; nothing where it cannot be opened."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(book.path.read_bytes())) as archive:
             names = frozenset(archive.namelist())

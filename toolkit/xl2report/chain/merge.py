@@ -16,7 +16,7 @@ from xl2report.chain.check import NO_SETTING, CheckReport, Setting, assessed, se
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.folder import Folder, Given, given_of
 from xl2report.chain.forms import open_plan
-from xl2report.chain.late import late_of
+from xl2report.chain.late import NO_RECEIPTS, Receipts, receipts_of
 from xl2report.chain.outlet import refuse_inputs, write_whole
 from xl2report.chain.overview import overview_of
 from xl2report.chain.reports import Ledger
@@ -25,18 +25,22 @@ from xl2report.form.plan import Plan
 from xl2report.ground.filing import Content, Filing, Stamp
 from xl2report.ground.findings import Finding
 from xl2report.ground.units import Register
+from xl2report.ground.wordings.model import Language
 from xl2report.work.adjustments import Adjusted
 from xl2report.work.overlaps import overlaps
-from xl2report.work.rollup import Share, roll_up
+from xl2report.work.rollup import Share, Total, roll_up
 
 if TYPE_CHECKING:
+    from xl2report.chain.state import State
     from xl2report.work.charts import Chart
 
 
 class Merged(NamedTuple):
     """What came of a merge: the check of its parts, and the city's workbook (None if refused).
 
-    `ledger` is what is known of every file, `added` names those whose figures are in the total.
+    `ledger` is what is known of every file, `added` names those whose figures are in the total;
+    `receipts` tell of a work folder when each unit's first workbook came. `total` is what they come to,
+    of `year`.
     """
 
     check: CheckReport
@@ -46,13 +50,16 @@ class Merged(NamedTuple):
     reporters: tuple[tuple[str, str], ...]
     ledger: Ledger | None = None
     added: tuple[str, ...] = ()
+    receipts: Receipts = NO_RECEIPTS
+    total: Total | None = None
+    year: int = 0
 
 
 class Order(NamedTuple):
     """What is wanted of a merge: for whom, whether despite errors, with what adjustments of its office.
 
-    `folder` is the work folder whose deadlines the returns are held against; `charts` adds a sheet
-    of charts.
+    `folder` is the work folder whose deadlines the returns are held against, `state` what it remembers
+    of them; `charts` adds a sheet of charts.
     """
 
     reporter: str
@@ -61,6 +68,7 @@ class Order(NamedTuple):
     adjustments: AdjustmentFile = NO_ADJUSTMENTS
     folder: Folder | None = None
     charts: bool = False
+    state: "State | None" = None
 
 
 def order_of(
@@ -86,28 +94,39 @@ def merge(
     reporter: str = "",
     code: str = "",
     roster: Path | str | None = None,
+    last: Iterable[Path | str] = (),
     year: int | None = None,
     force: bool = False,
     adjustments: Path | str | None = None,
     charts: bool = False,
+    table: Path | str | None = None,
     explained: Path | str | None = None,
     password: str = "",
     jobs: int | None = None,
+    language: Language = "zh",
     progress: Callable[[int, int], None] | None = None,
 ) -> Merged:
     """Add the workbooks up into a city workbook at `output`; nothing is written while errors stand.
 
     Of a work folder, named alone, reporter, year, form, roster and last year are its own. With `force`
     it is written all the same, and says so. `adjustments` is a workbook of the office's own adjustments;
-    调整.xlsx beside the roster is taken by itself. `charts` adds a sheet of charts. `explained` is the JSON of
-    an earlier check whose explanations hold while their numbers stay the same; `jobs` is how many
-    processes read many workbooks (by default one for each processor). Raises CannotWork and FormError.
+    调整.xlsx beside the roster is taken by itself. `charts` adds a sheet of charts. `last` are last year's
+    workbooks, `table` is where the units are compared with one another and with last year (.xlsx, or .csv
+    for the long table alone), in the words of `language`. `explained` is the JSON of an earlier check whose explanations hold while
+    their numbers stay the same; `jobs` is how many processes read many workbooks (by default one for each
+    processor). Raises CannotWork and FormError.
     """
-    given = given_of(paths, roster=roster, year=year)
+    if table is not None:
+        from xl2report.chain.comparison import demand_table
+
+        demand_table(Path(table), Path(output))
+    given = given_of(paths, roster=roster, last=last, year=year)
     books = find_books(given.paths, besides=given.roster, password=password)
-    refuse_inputs(Path(output), (book.place for book in books))
-    if given.roster is not None:
-        refuse_inputs(Path(output), [given.roster])
+    targets = [Path(one) for one in (output, table) if one is not None]
+    for target in targets:
+        refuse_inputs(target, (book.place for book in books))
+        if given.roster is not None:
+            refuse_inputs(target, [given.roster])
     if given.folder is not None:
         reporter, code = reporter or given.folder.city, code or given.folder.code
     if not reporter:
@@ -116,12 +135,27 @@ def merge(
     order = order_of(given, reporter, code, force=force, adjustments=adjustments)
     order = order._replace(charts=charts)
     own = adjustments or adjustments_beside(given.roster, given.paths)
-    if own is not None:
-        refuse_inputs(Path(output), [Path(own)])
+    besides = [Path(own)] if own is not None else []
+    for target in targets:
+        refuse_inputs(target, [*besides, *given.last])
     setting = setting_of(given, explained, password, jobs)
-    merged = merge_books(books, order, setting, progress, jobs)
+    if given.folder is not None:
+        from xl2report.chain.state import State
+
+        # A merge by itself adds nothing to what the folder remembers.
+        with State(given.folder.path, write=False) as state:
+            merged = merge_books(books, order._replace(state=state), setting, progress, jobs)
+    else:
+        merged = merge_books(books, order, setting, progress, jobs)
     if merged.workbook is not None:
+        compared = None
+        if table is not None:
+            from xl2report.chain.comparison import comparison_of
+
+            compared = comparison_of(merged, order.reporter, setting, Path(table), language)
         write_whole(Path(output), merged.workbook)
+        if compared is not None:
+            write_whole(*compared)
     return merged
 
 
@@ -135,8 +169,13 @@ def merge_books(
     """Check the workbooks and add up those that may be, without writing anything."""
     ledger, report = assessed(books, setting, values=True, jobs=jobs, progress=progress)
     units = setting.roster.units
+    receipts = NO_RECEIPTS
+    if order.folder is not None and order.state is not None:
+        receipts = receipts_of(order.folder, units, report, ledger, order.state)
+    states = states_of(report, receipts)
+    refused = Merged(report, (), None, None, states, ledger, receipts=receipts)
     if report.errors and not order.force:
-        return Merged(report, (), None, None, states_of(report), ledger)
+        return refused
     usable = _usable(ledger.shares(), report)
     if not usable:
         chinese = "没有可以汇总的工作簿"
@@ -151,7 +190,7 @@ def merge_books(
         # What is wrong with them stands in the way like any other error.
         report = report._replace(batch=(*report.batch, *adjusted.findings))
         if report.errors and not order.force:
-            return Merged(report, (), None, None, states_of(report), ledger)
+            return refused._replace(check=report)
     total = roll_up(plan, usable, units, adjusted.adjustments)
     total = total._replace(findings=(*total.findings, *overlaps(plan, total.parts, units)))
     yes = plan.form.words["yes_word"]
@@ -162,18 +201,17 @@ def merge_books(
     cover = {"reporter": order.reporter, "code": order.code, "year": str(when)}
     if total.zero_report:
         cover["zero_report"] = yes
-    late = late_of(order.folder, total.parts, units, when)
     content = Content(
         cover=cover,
         values=tuple(total.values),
         texts=total.texts,
         parts=total.parts,
         adjustments=total.adjustments,
-        overview=overview_of(plan, report, total, units, when, late),
+        overview=overview_of(plan, report, total, units, when, receipts.late),
     )
     data = written(plan, stamp, content, _charts(plan, order, when, total.values))
     added = tuple(share.book for share in usable)
-    return Merged(report, total.findings, data, plan, states_of(report), ledger, added)
+    return Merged(report, total.findings, data, plan, states, ledger, added, receipts, total, when)
 
 
 def _charts(plan: Plan, order: Order, year: int, values: list[int | None]) -> "tuple[Chart, ...]":
@@ -210,8 +248,8 @@ def _usable(shares: Iterable[Share], report: CheckReport) -> list[Share]:
     return list(found.values())
 
 
-def states_of(report: CheckReport) -> tuple[tuple[str, str], ...]:
-    """Each reporter with its state: accepted, returned, duplicate; missing ones of the roster."""
+def states_of(report: CheckReport, receipts: Receipts = NO_RECEIPTS) -> tuple[tuple[str, str], ...]:
+    """Each reporter with its state: accepted, late, returned, duplicate; missing ones of the roster."""
     found = []
     for book in report.books:
         codes = {finding.code for finding in book.findings}
@@ -220,6 +258,8 @@ def states_of(report: CheckReport) -> tuple[tuple[str, str], ...]:
             state = "duplicate"
         elif state == "accepted" and book.zero_report:
             state = "declared_zero"
+        elif state == "accepted" and (came := receipts.of_book(book.book)) and came.days_late():
+            state = "late"
         found.append((book.reporter or book.book, state))
     found.extend(
         (finding.args["reporter"], "missing") for finding in report.batch if finding.code == "M504"

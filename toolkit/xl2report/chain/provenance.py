@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xl2report.chain.books import BookFile, find_books, read_books
+from xl2report.chain.earlier import Before
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.explain import point_data, unknown
-from xl2report.chain.folder import is_folder, open_folder
+from xl2report.chain.folder import home_of, is_folder, open_folder
 from xl2report.chain.forms import open_plan
-from xl2report.chain.told import tell
+from xl2report.chain.told import Sources, tell
 from xl2report.form.layout import ADJUSTMENTS_AMOUNT, ADJUSTMENTS_SHEET, ADJUSTMENTS_TOP
 from xl2report.form.plan import Plan
 from xl2report.ground.filing import Filing
@@ -202,7 +203,9 @@ class _Followed:
             if self.point in typed and point != self.point
         }
         found = []
-        for told in claims_of(tell(self.known.book).story):
+        # In the office's own sentences; what a number has to do with last year is told elsewhere.
+        sources = Sources(home=home_of(self.known.book.path), before=Before())
+        for told in claims_of(tell(self.known.book, sources).story):
             via = [point for point in told.points if point in built]
             if name in told.points or via:
                 found.append(

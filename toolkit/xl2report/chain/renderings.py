@@ -12,7 +12,7 @@ from xl2report.form.plan import Plan
 from xl2report.work.narrative.story import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from xl2report.work.charts import Chart
     from xl2report.work.origins import Origins
@@ -39,14 +39,25 @@ def day_of(story: Story) -> datetime:
 
 
 class Renderings:
-    """The files of one report. `style` is an office's base document, `template` its own Word file."""
+    """The files of one report. `style` is an office's base document, `template` its own Word file.
+
+    That has its charts where it has marks for them; the other files have `charts` only if asked for.
+    """
 
     def __init__(
-        self, told: Told, style: Path | str | None = None, template: Path | str | None = None
+        self,
+        told: Told,
+        style: Path | str | None = None,
+        template: Path | str | None = None,
+        *,
+        charts: bool = False,
     ) -> None:
         self.told = told
         self.style = style
         self.template = template
+        self.charts = told.charts if charts else ()
+        # What is to be said of the files made so far, in Chinese and English.
+        self.notes: list[tuple[str, str]] = []
 
     def of(self, ending: str) -> bytes:
         """The bytes of the file with this ending. Raises CannotWork."""
@@ -56,17 +67,21 @@ class Renderings:
             return pdf_of(self.document, self.told.story)
         from xl2report.files.page.writer import write_fragment, write_page
 
-        write = write_page if ending == ".html" else write_fragment
-        return write(self.told.story, self.told.charts).encode()
+        told = self.told
+        if ending == ".html":
+            return write_page(told.story, self.charts, trace=told.origins).encode()
+        return write_fragment(told.story, self.charts).encode()
 
     @cached_property
     def document(self) -> bytes:
         """The Word file."""
         told = self.told
         if self.template is not None:
-            return _office_of(told, Path(self.template))
+            made, marks = _office_of(told, Path(self.template))
+            self.notes.extend(_undrawn(told, marks, asked=bool(self.charts)))
+            return made
         return document_of(
-            told.story, told.plan, self.style, charts=told.charts, trace=told.origins
+            told.story, told.plan, self.style, charts=self.charts, trace=told.origins
         )
 
 
@@ -96,18 +111,36 @@ def document_of(
         ) from None
 
 
-def _office_of(told: Told, template: Path) -> bytes:
-    """The office's own Word file with its marked places filled in."""
-    from xl2report.files.document.office.filling import OfficeError, fill_office
+def _undrawn(told: Told, marks: "Collection[str]", *, asked: bool) -> "Iterator[tuple[str, str]]":
+    """What is to be said of charts that a file has no mark for, and of marks that no chart is for."""
+    known = [f"chart.{chart.id}" for chart in told.plan.form.charts]
+    drawn = {f"chart.{chart.id}" for chart in told.charts}
+    empty = [f"{{{{{name}}}}}" for name in known if name in marks and name not in drawn]
+    if empty:
+        chinese = "没有可画的数，图表处留空：" + "、".join(empty)
+        yield chinese, "Nothing to draw, the place of the chart stays empty: " + ", ".join(empty)
+    if asked and not drawn & set(marks):
+        shown = [f"{{{{{name}}}}}" for name in known if name in drawn]
+        chinese = "Word 模板中没有图表标记，没有放入图表；可用：" + "、".join(shown)
+        yield (
+            chinese,
+            "The Word file has no mark for a chart, so it has none; known: " + ", ".join(shown),
+        )
+
+
+def _office_of(told: Told, template: Path) -> "tuple[bytes, Collection[str]]":
+    """The office's own Word file with its marked places filled in, and the names of the marks."""
+    from xl2report.files.document.office.filling import OfficeError, fill_office, marks_in
     from xl2report.files.document.package import DocumentError
     from xl2report.work.placeholders import fill_marks
 
     story = told.story
-    places = fill_marks(told.plan, told.narrative, story, told.filing)
+    places = fill_marks(told.plan, told.narrative, story, told.filing, told.charts)
     try:
-        return fill_office(
-            template.read_bytes(), places, year=story.year, draft=story.draft, trace=told.origins
-        )
+        office = template.read_bytes()
+        trace, draft = told.origins, story.draft
+        made = fill_office(office, places, year=story.year, draft=draft, trace=trace)
+        return made, marks_in(office)
     except OSError:
         raise CannotWork(
             f"找不到 Word 模板：{template}", f"No such Word file: {template}"

@@ -11,18 +11,20 @@ from xl2report.chain.delivery import Stays
 from xl2report.chain.errors import CannotWork
 from xl2report.chain.explained import past_of
 from xl2report.chain.folder import Given, given_of
+from xl2report.chain.forms import open_plan
 from xl2report.chain.marked import Unmarked, mark_books
 from xl2report.chain.merge import Merged, Order, merge_books, order_of, states_of
 from xl2report.chain.outlet import safe_name, write_whole
-from xl2report.chain.renderings import document_of
-from xl2report.chain.report import story_of
+from xl2report.chain.report import Reported, Wish, report_into
+from xl2report.chain.sentences import narrative_of, own_files
 from xl2report.chain.standings import status_of
 from xl2report.chain.state import State
 from xl2report.chain.status import OVERVIEW, outcomes_of, overview_page
 from xl2report.chain.telling import NO_LETTER, Letter, write_lists, write_notes
-from xl2report.chain.told import tell as say_report
+from xl2report.chain.told import Sources
 from xl2report.ground.findings import Finding
 from xl2report.ground.wordings.model import Language
+from xl2report.work.narrative.story import Story
 
 OUTPUT = "xl2report-output"
 NOTES = "审核意见"
@@ -34,7 +36,8 @@ class Ran(NamedTuple):
     `told` are the list as page and workbook, the return notes and the marked copies; `written` the
     totals and the report; `stays` what lies in the folder of the notes and was not touched;
     `unmarked` are the faulty workbooks of which no marked copy could be made;
-    `notes` is about what the work folder remembers, in Chinese and English.
+    `notes` is about what the work folder remembers, in Chinese and English; `reported` is what came of
+    the report, None where there is none.
     """
 
     check: CheckReport
@@ -47,6 +50,7 @@ class Ran(NamedTuple):
     stays: tuple[Stays, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     unmarked: tuple[Unmarked, ...] = ()
+    reported: Reported | None = None
 
 
 def run(
@@ -56,6 +60,7 @@ def run(
     reporter: str = "",
     code: str = "",
     roster: Path | str | None = None,
+    last: Iterable[Path | str] = (),
     year: int | None = None,
     force: bool = False,
     explained: Path | str | None = None,
@@ -65,10 +70,15 @@ def run(
     language: Language = "zh",
     progress: Callable[[int, int], None] | None = None,
     today: date | None = None,
+    style: Path | str | None = None,
+    template: Path | str | None = None,
+    sentences: Path | str | None = None,
+    charts: bool = False,
+    trace: bool = False,
 ) -> Ran:
     """Check the workbooks, add several up into a city workbook, and write the report.
 
-    Of a work folder, named alone, city, form, year, roster, last year and the place of the results
+    Of a work folder, named alone, city, form, year, roster, last year, sentences and the place of the results
     (`output/`) are its own; what has not changed since the last run is not read again, and an
     overview page is written, with days overdue as of `today`.
 
@@ -77,13 +87,23 @@ def run(
     unless by `force`. The list of findings is written in any case, and a return note for each
     faulty workbook, in the words of `language`. `explained` is the JSON of an earlier check whose
     explanations hold while their numbers stay the same; `jobs` is how many processes read many
-    workbooks (by default one for each processor). Raises CannotWork and FormError.
+    workbooks (by default one for each processor). `style`, `template`, `sentences`, `charts` and `trace`
+    are of the report, as `report` has them; charts come into the city's workbook too. Raises CannotWork and
+    FormError.
     """
-    given = given_of(paths, roster=roster, year=year)
+    wish = Wish(style, template, sentences, charts, trace)
+    wish.refuse_both()
+    if sentences is not None:
+        own_files(Path(sentences))
+    given = given_of(paths, roster=roster, last=last, year=year)
     if given.folder is not None:
         city, key = reporter or given.folder.city, code or given.folder.code
-        order = order_of(given, city, key, force=force)
-        work = _Work(given, order, explained, password, jobs, letter, language, progress, today)
+        order = order_of(given, city, key, force=force)._replace(charts=charts)
+        # Before hundreds of workbooks are read: a mistake in them would stop the report at the end.
+        narrative_of(open_plan(given.form or given.folder.form), sentences or given.folder.path)
+        work = _Work(
+            given, order, wish, explained, password, jobs, letter, language, progress, today
+        )
         return work.done(Path(output) if output is not None else given.folder.output)
     listed = list(given.paths)
     roster = given.roster or _roster_beside(listed)
@@ -100,21 +120,27 @@ def run(
     if len(books) == 1:
         one = books[0]
         _, report = assessed(books, setting, progress=progress)
-        story, plan, _ = story_of(one, errors=report.errors)
-        path = target / f"{safe_name(story.title)}.docx"
-        write_whole(path, document_of(story, plan))
+        sources = Sources(given.last, setting.roster.units, before=setting.before)
+        reported = report_into(one, _named_in(target), sources, wish, report.errors)
         told, stays, left = tell(report)
-        states = states_of(report)
-        ran = Ran(report, (), (path,), story.missing, story.draft, states, told, stays)
-        return ran._replace(unmarked=left)
+        ran = Ran(
+            report, (), reported.documents, reported.missing, reported.draft, states_of(report)
+        )
+        return ran._replace(told=told, stays=stays, unmarked=left, reported=reported)
     city = reporter or _city_name(listed)
-    order = order_of(given, city, code, force=force)
+    order = order_of(given, city, code, force=force)._replace(charts=charts)
     merged = merge_books(books, order, setting, progress, jobs)
-    return _written(merged, target, city, tell)
+    sources = Sources(given.last, setting.roster.units, before=setting.before)
+    return _written(merged, target, city, tell, sources, wish)
+
+
+def _named_in(target: Path) -> Callable[[Story], Path]:
+    """Where in a folder a report goes: it is called by its title."""
+    return lambda story: target / f"{safe_name(story.title)}.docx"
 
 
 def _written(
-    merged: Merged, target: Path, city: str, tell: "_Teller", last: Iterable[Path] = ()
+    merged: Merged, target: Path, city: str, tell: "_Teller", sources: Sources, wish: Wish
 ) -> Ran:
     """The lists, then the city's workbook and its report, where there is one."""
     # What the merge itself has found stands in the lists like everything else.
@@ -124,19 +150,18 @@ def _written(
         return ran._replace(unmarked=left)
     workbook = target / f"{safe_name(city)}.xlsx"
     write_whole(workbook, merged.workbook)
-    spoken = say_report(find_books([workbook])[0], last=last)
-    document = target / f"{safe_name(spoken.story.title)}.docx"
-    write_whole(document, document_of(spoken.story, spoken.plan))
+    reported = report_into(find_books([workbook])[0], _named_in(target), sources, wish)
     return Ran(
         merged.check,
         merged.findings,
-        (workbook, document),
-        spoken.story.missing,
-        spoken.story.draft,
+        (workbook, *reported.documents),
+        reported.missing,
+        reported.draft,
         merged.reporters,
         told,
         stays,
         unmarked=left,
+        reported=reported,
     )
 
 
@@ -145,6 +170,7 @@ class _Work(NamedTuple):
 
     given: Given
     order: Order
+    wish: Wish
     explained: Path | str | None
     password: str
     jobs: int | None
@@ -160,24 +186,36 @@ class _Work(NamedTuple):
             raise ValueError(self.given)
         with State(folder.path) as state:
             books = find_books(self.given.paths, besides=self.given.roster, password=self.password)
-            setting = setting_of(self.given, self.explained, self.password, self.jobs)
-            memory = state.by(*self.given.last, self.explained)
-            past = setting.past or state.past()
-            setting = setting._replace(past=past, chosen=state.decisions, memory=memory)
-            merged = merge_books(books, self.order, setting, self.progress, self.jobs)
+            setting = setting_of(
+                self.given, self.explained, self.password, self.jobs, state.readings()
+            )
+            setting = setting._replace(memory=state.by(*self.given.last, self.explained))
+            order = self.order._replace(state=state)
+            merged = merge_books(books, order, setting, self.progress, self.jobs)
             letter = self.letter._replace(
                 office=self.letter.office or folder.office or folder.city,
                 contact=self.letter.contact or folder.contact,
             )
             tell = _Teller(list(books), target, letter, self.language)
-            ran = _written(merged, target, self.order.reporter, tell, self.given.last)
+            units = setting.roster.units
+            sources = Sources(self.given.last, units, home=folder, before=setting.before)
+            ran = _written(merged, target, self.order.reporter, tell, sources, self.wish)
             state.settle(outcomes_of(merged, setting))
             state.explain(past_of(merged.check))
             page = target / OVERVIEW[self.language == "en"]
             now = status_of(self.given, setting, merged.check, merged.ledger, state, self.today)
             write_whole(page, overview_page(now, target, folder.returns, self.language))
+            told = (*ran.told, page)
+            if merged.workbook is not None:
+                # Imports pandas, for those who have something to compare.
+                from xl2report.chain.comparison import NAMES, comparison_of
+
+                beside = target / NAMES[self.language == "en"]
+                made = comparison_of(merged, self.order.reporter, setting, beside, self.language)
+                write_whole(*made)
+                told = (*told, made[0])
             state.ran(now.line(self.language))
-            return ran._replace(told=(*ran.told, page), notes=tuple(state.notes))
+            return ran._replace(told=told, notes=tuple(state.notes))
 
 
 class _Teller(NamedTuple):

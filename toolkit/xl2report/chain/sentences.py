@@ -7,10 +7,11 @@ the parts, a single phrase. They are read anew each time; the compiled form know
 from pathlib import Path
 
 from xl2report.chain.errors import CannotWork
-from xl2report.chain.forms import folder_of
+from xl2report.chain.forms import folder_of, open_plan
 from xl2report.form.plan import Plan
 from xl2report.work.narrative import sentences
 from xl2report.work.narrative.plan import compile_narrative
+from xl2report.work.placeholders import Mark, list_marks
 
 FILES = ("narrative.yaml", "phrases.yaml")
 
@@ -21,7 +22,7 @@ def narrative_of(plan: Plan, own: Path | str | None = None) -> sentences.Plan:
     `own` is the folder in which they may lie, or one file of them. Raises CannotWork where there is
     no such file or folder, FormError for a mistake in the sentences.
     """
-    files = _files(Path(own)) if own is not None else []
+    files = own_files(Path(own)) if own is not None else []
     if not files:
         return compile_narrative(plan.form)
     from xl2report.form.definition.loader import load_yaml
@@ -31,7 +32,23 @@ def narrative_of(plan: Plan, own: Path | str | None = None) -> sentences.Plan:
     return compile_narrative(plan.form._replace(narrative=form.narrative))
 
 
-def _files(own: Path) -> list[Path]:
+def marks_of(form_id: str | None, own: Path | str | None = None) -> tuple[Mark, ...]:
+    """The marks that an office's own Word file may hold: parts by the headings of its own sentences.
+
+    Raises CannotWork where no form is named or there is none of the name, FormError.
+    """
+    if form_id is None:
+        chinese = "请指定报表，如 forms disclosure-2021 --marks"
+        raise CannotWork(chinese, "Name a form: forms disclosure-2021 --marks")
+    plan = open_plan(form_id)
+    return list_marks(plan, narrative_of(plan, own))
+
+
+def own_files(own: Path) -> list[Path]:
+    """The files of an office's own sentences: those in a folder, or the one that is named.
+
+    Raises CannotWork where there is no such file or folder.
+    """
     if own.is_file():
         return [own]
     if not own.is_dir():

@@ -17,7 +17,6 @@ from xl2report.ground.wordings.model import Language
 # What no XML may hold; a file name or a cell can carry it.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Wide gaps part the sides of a relation on a line of the console.
-_GAP = re.compile(" {4,}")
 _LEVELS = ("error", "warning", "information")
 _VERDICTS = ("holds", "broken", "unassessable")
 _MISSING = "M504"
@@ -53,7 +52,9 @@ def telling(report: CheckReport, language: Language = "zh") -> Telling:
             line = _line(finding, unit, language)
             books.append(ToldBook("", _clean(unit), "missing", _counts([finding]), (line,)))
         else:
-            batch.append(_line(finding, units.get(finding.book, ""), language))
+            # Of a file that is set aside, or a row of the roster, the finding knows whose it is.
+            unit = units.get(finding.book) or finding.args.get("reporter", "")
+            batch.append(_line(finding, unit, language))
     sums = [sum(getattr(book, key) for book in report.books) for key in _VERDICTS]
     return Telling(language, tuple(books), tuple(batch), _counts(report.findings, sums))
 
@@ -148,13 +149,12 @@ def _counts(findings: list[Finding], sums: list[int] | None = None) -> Counts:
 
 
 def _line(finding: Finding, unit: str, language: Language) -> Line:
-    message = _GAP.sub("；" if language == "zh" else "; ", finding.message(language))
     whole = WHOLE_BOOK[language == "en"] if finding.book else ""
     return Line(
         unit=_clean(unit),
         book=_clean(finding.book),
         place=_clean(finding.place(language) or whole),
-        message=_clean(message),
+        message=_clean(finding.flowing(language)),
         remedy=_clean(finding.remedy(language)),
         suspects=_clean("\n".join(finding.hints(language))),
         severity=finding.level,
