@@ -15,6 +15,7 @@ from command import clear
 from command import xl2report as run
 from xl2report.chain.check import CheckReport, check
 from xl2report.chain.telling import Letter, list_page, list_workbook, return_notes, telling
+from xl2report.files.marked.writer import mark_copy
 from xl2report.ground.wordings.model import SEVERITY_NAMES, Language
 
 NASTY_FILE = "=1+1 & <b>.xlsx" if os.name == "posix" else "=1+1 & b.xlsx"
@@ -208,3 +209,27 @@ def test_run_carries_explanations_and_lists_what_only_the_merge_finds(tmp_path: 
     )
     assert "N610" in again.out
     assert "已说明" not in again.out.splitlines()[-1]
+
+
+def test_a_file_set_aside_is_told_with_the_name_its_unit_has_on_the_roster(tmp_path: Path) -> None:
+    books = {
+        "公安局.xlsx": city.faulty("balance-broken"),
+        "民政局.xlsx": city.book("civil_affairs"),
+        "民政局 - 副本.xlsx": city.book("civil_affairs"),
+    }
+    folder = city.put(tmp_path / "in", books)
+    (book,) = (one for one in check([folder]).books if one.book == "公安局.xlsx")
+    copy = mark_copy((folder / book.book).read_bytes(), list(book.findings), "zh")
+    (folder / "退回").mkdir()
+    (folder / "退回" / book.book).write_bytes(copy)
+    (tmp_path / "roster.xlsx").write_bytes(city.roster())
+    report = check([folder], roster=tmp_path / "roster.xlsx")
+    lines = {one.code: one.unit for one in telling(report).batch}
+    assert lines["M520"] == city.unit("civil_affairs")["name"]
+    assert lines["M508"] == book.reporter
+    sheet = openpyxl.load_workbook(io.BytesIO(list_workbook(report)))["问题清单"]
+    rows = {row[6]: row[0] for row in sheet.iter_rows(values_only=True)}
+    assert {code: rows[code] for code in ("M508", "M520")} == {
+        code: lines[code] for code in ("M508", "M520")
+    }
+    assert list_page(report).decode().count(lines["M520"]) > 1

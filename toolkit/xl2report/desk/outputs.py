@@ -1,14 +1,19 @@
 """What commands print and write: data to stdout or a file, everything else to stderr."""
 
 import codecs
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl2report.chain.errors import CannotWork
-from xl2report.desk.language import say
+from xl2report.desk.language import LANGUAGE, say
+
+if TYPE_CHECKING:
+    from xl2report.chain.report import Reported
 
 Progress = Callable[[int, int], None]
 
@@ -21,10 +26,21 @@ def demand(given: str, known: tuple[str, ...]) -> None:
 
 
 def demand_file(format_: str, output: Path | None) -> None:
-    """Raise CannotWork where a workbook or a page is asked for and no file to put it in is named."""
-    if format_ in {"xlsx", "html"} and output is None:
+    """Raise CannotWork where a workbook or a page is asked for and no file that can hold it is named."""
+    if format_ not in {"xlsx", "html"}:
+        return
+    if output is None:
         chinese = f"--format {format_} 需要用 -o 指定文件，如 -o 核对清单.{format_}"
         raise CannotWork(chinese, f"--format {format_} needs a file: -o findings.{format_}")
+
+    demand_ending(output, *([".xlsx"] if format_ == "xlsx" else [".html", ".htm"]))
+
+
+def demand_ending(output: Path, *endings: str) -> None:
+    """Raise CannotWork where a result, a workbook unless told otherwise, would not be called one."""
+    from xl2report.chain.outlet import demand_ending as demanded
+
+    demanded(output, *(endings or (".xlsx",)))
 
 
 def put(path: Path | None, text: str, *, mark: bool = False) -> None:
@@ -94,7 +110,7 @@ def keep_inputs(output: Path | None, paths: list[Path], roster: Path | None = No
     from xl2report.chain.books import find_books
     from xl2report.chain.outlet import refuse_inputs
 
-    if output.exists():
+    if os.path.exists(output):  # noqa: PTH110 - a name that is too long is not there
         inputs = (book.place for book in find_books(paths))
         refuse_inputs(output, chain([roster] if roster else [], inputs))
 
@@ -107,9 +123,25 @@ def tell(text: str) -> None:
 def told(missing: tuple[str, ...], draft: str) -> None:
     """Say what the report still lacks and why it is a draft."""
     if missing:
-        tell(say("报告待填：", "Still missing in the report: ") + "、".join(missing))
+        tell(say("报告待填：", "Still missing in the report: ") + say("、", ", ").join(missing))
     if draft:
         tell(draft)
+
+
+def told_beside(reported: "Reported") -> None:
+    """Say what a report was made from, what it does not compare, and what contradicts its tables."""
+    from xl2report.desk.show import finding_text
+
+    english = LANGUAGE == "en"
+    for line in reported.taken:
+        tell(line[english])
+    for finding in reported.warnings:
+        tell(f"{finding.code} {finding.book} {finding.message(LANGUAGE)}".replace("  ", " "))
+    if reported.uncompared:
+        names = say("、", ", ").join(reported.uncompared)
+        tell(say("没有与上年比较：", "Not compared with last year: ") + names)
+    for finding in reported.contradictions:
+        tell(finding_text(finding) + "\n")
 
 
 @contextmanager

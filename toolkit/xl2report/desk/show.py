@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from xl2report.chain.check import BookReport, CheckReport
-from xl2report.chain.explained import VOID
 from xl2report.desk.language import LANGUAGE, say
-from xl2report.form.plan import Plan
-from xl2report.form.relations import Relation
 from xl2report.ground.findings import Finding
 from xl2report.ground.wordings.model import SEVERITY_NAMES
 
 if TYPE_CHECKING:
+    from xl2report.chain.merge import Merged
+    from xl2report.chain.reports import BookReport, CheckReport
     from xl2report.chain.rescue import Rescued
+    from xl2report.form.plan import Plan
+    from xl2report.form.relations import Relation
 
 _INDENT = "    "
 _TOGETHER = 100
@@ -34,19 +34,20 @@ def finding_text(finding: Finding) -> str:
 
 
 def suspects_text(finding: Finding) -> list[str]:
-    """The likeliest suspects, the first few; how many more are as good."""
+    """The likeliest suspects, the first few, and how far they can be relied on."""
     head = say("疑似：", "Probably: ")
-    return [head + line for line in finding.hints(LANGUAGE)]
+    hints = finding.hints(LANGUAGE)
+    return [head + line for line in hints[:1]] + [_INDENT + line for line in hints[1:]]
 
 
-def check_text(report: CheckReport) -> str:
+def check_text(report: "CheckReport") -> str:
     """All findings, book by book, and one line of sums."""
     blocks = [finding_text(finding) for finding in report.findings]
     blocks.append(summary(report))
     return "\n\n".join(blocks)
 
 
-def summary(report: CheckReport) -> str:
+def summary(report: "CheckReport") -> str:
     """`12 份工作簿，3 份有错…`: books, findings, relations."""
     total = len(report.books)
     faulty = sum(book.count("error") > 0 for book in report.books)
@@ -83,8 +84,8 @@ def rescue_text(rescued: "Rescued") -> str:
         say(
             f"转入 {rescued.read} 个数；{lost} 个未能读取，需补填；待处理 {left} 项，"
             f"新模板已自动更正 {settled} 项",
-            f"{rescued.read} numbers put in; {lost} could not be read and must be filled in; "
-            f"{left} things to decide, {settled} set right by the fresh template",
+            f"{counted(rescued.read, 'number')} put in; {lost} could not be read and must be filled in; "
+            f"{counted(left, 'thing')} to decide, {settled} set right by the fresh template",
         )
     )
     return "\n\n".join(blocks)
@@ -92,6 +93,8 @@ def rescue_text(rescued: "Rescued") -> str:
 
 def finding_data(finding: Finding) -> dict[str, Any]:
     """A finding as JSON carries it."""
+    from xl2report.chain.explained import VOID
+
     return {
         "code": finding.code,
         "severity": finding.level,
@@ -114,7 +117,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     }
 
 
-def book_data(book: BookReport) -> dict[str, Any]:
+def book_data(book: "BookReport") -> dict[str, Any]:
     """A book's report as JSON carries it."""
     return {
         "book": book.book,
@@ -126,7 +129,7 @@ def book_data(book: BookReport) -> dict[str, Any]:
     }
 
 
-def check_data(report: CheckReport) -> dict[str, Any]:
+def check_data(report: "CheckReport") -> dict[str, Any]:
     """A check as JSON carries it."""
     return {
         "books": [book_data(book) for book in report.books],
@@ -135,12 +138,12 @@ def check_data(report: CheckReport) -> dict[str, Any]:
     }
 
 
-def _batch_data(report: CheckReport) -> list[dict[str, Any]]:
+def _batch_data(report: "CheckReport") -> list[dict[str, Any]]:
     """What is told besides the books; of a file that is none of them, by its name."""
     return [{"book": finding.book, **finding_data(finding)} for finding in report.batch]
 
 
-def explained_data(report: CheckReport) -> list[dict[str, Any]]:
+def explained_data(report: "CheckReport") -> list[dict[str, Any]]:
     """The warnings that were explained, as JSON carries them: whose, what, and why."""
     return [
         {
@@ -160,7 +163,26 @@ def explained_data(report: CheckReport) -> list[dict[str, Any]]:
     ]
 
 
-def explained_text(report: CheckReport) -> str:
+def states_data(merged: "Merged") -> list[dict[str, Any]]:
+    """Each reporter's state as JSON carries it; of a work folder also when it came and was due."""
+    found: list[dict[str, Any]] = []
+    books = [book.book for book in merged.check.books]
+    for number, (name, state) in enumerate(merged.reporters):
+        line: dict[str, Any] = {"reporter": name, "state": state}
+        receipts = merged.receipts
+        known = number < len(books) and receipts.of_book(books[number])
+        receipt = known or receipts.by_unit.get(name)
+        if receipt is not None:
+            line["deadline"] = receipt.due and receipt.due.isoformat()
+            line["received"] = receipt.first and receipt.first.isoformat()
+            line["received_recorded"] = receipt.recorded if receipt.first else None
+            # Of what has not come `status` counts the days, as of a day.
+            line["days_late"] = receipt.days_late() if receipt.first else None
+        found.append(line)
+    return found
+
+
+def explained_text(report: "CheckReport") -> str:
     """One line for each explained warning: whose, where, both sides, and why."""
     lines = [say("已说明的提示：", "Warnings explained:")]
     for book, one in report.explained:
@@ -170,7 +192,7 @@ def explained_text(report: CheckReport) -> str:
     return "\n".join(lines)
 
 
-def relations_data(report: CheckReport) -> dict[str, int]:
+def relations_data(report: "CheckReport") -> dict[str, int]:
     """How many relations hold, are broken, are unassessable, over all books."""
     return {
         key: sum(getattr(book, key) for book in report.books)
@@ -178,7 +200,7 @@ def relations_data(report: CheckReport) -> dict[str, int]:
     }
 
 
-def check_json(report: CheckReport, *, ascii_only: bool = False) -> Iterator[str]:
+def check_json(report: "CheckReport", *, ascii_only: bool = False) -> Iterator[str]:
     """A check as JSON text, book by book: of ten thousand books the whole is never held at once."""
     yield '{\n  "books": ['
     # Each call leaves a ring of functions behind for the collector: some books are worded by one.
@@ -200,7 +222,7 @@ def as_json(data: object, *, ascii_only: bool = False) -> str:
     return json.dumps(data, ensure_ascii=ascii_only, indent=2)
 
 
-def forms_text(plans: Iterable[Plan]) -> str:
+def forms_text(plans: "Iterable[Plan]") -> str:
     """One line a form: id, years, notice, size."""
     lines = []
     for plan in plans:
@@ -215,7 +237,7 @@ def forms_text(plans: Iterable[Plan]) -> str:
     return "\n".join(lines)
 
 
-def form_text(plan: Plan) -> str:
+def form_text(plan: "Plan") -> str:
     """A form's tables, indicators and texts."""
     form = plan.form
     lines = [f"{form.id}  {say(form.title, form.title_en)}  {form.notice}", form.source, ""]
@@ -241,12 +263,13 @@ def _asked(how: str) -> str:
     return say("文字指标都填写时适用", "applies where all its indicators are given")
 
 
-def rule_book(plan: Plan) -> str:
+def rule_book(plan: "Plan") -> str:
     """Every rule of a form: id, strength, sentence, text, source, and how many relations it gives."""
     names = {level: words[LANGUAGE == "en"] for level, words in SEVERITY_NAMES.items()}
     by_rule: dict[str, list[Relation]] = {}
     for relation in plan.relations.all:
         by_rule.setdefault(relation.rule.id, []).append(relation)
+    restated = ("", say("（写明重述说明的为提示）", " (a warning where restated with a reason)"))
     blocks = []
     for rule in plan.form.rules:
         count = len(by_rule[rule.id])
@@ -254,7 +277,7 @@ def rule_book(plan: Plan) -> str:
         each = {"row": say("每行", "each row"), "column": say("每栏", "each column"), "once": ""}
         scope = f"    {each[rule.each]}" if each[rule.each] else ""
         lines = [
-            f"{rule.id}    {names[rule.severity]}    {kind}{scope}    "
+            f"{rule.id}    {names[rule.severity]}{restated[rule.restatable]}    {kind}{scope}    "
             + say(f"{count} 条关系", f"{count} relations"),
             _INDENT + say(rule.says, rule.says_en),
             _INDENT

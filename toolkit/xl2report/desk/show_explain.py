@@ -1,5 +1,6 @@
 """What a code, a rule or a point is, as a person reads it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,11 +26,19 @@ def _of(pair: list[str]) -> str:
 
 def _code(found: dict[str, Any]) -> Iterable[str]:
     yield f"{found['code']}    {_of(found['name'])}    {_of(found['severity_names'])}"
-    yield _INDENT + _of(found["says"]).replace("\n", "\n" + _INDENT)
-    yield say("    怎么办：", "    What to do: ") + _of(found["remedy"])
-    if found["example"]:
+    yield _INDENT + _open(_of(found["says"])).replace("\n", "\n" + _INDENT)
+    yield say("    怎么办：", "    What to do: ") + _open(_of(found["remedy"]))
+    example = say(found["example"], found["example_en"])
+    if example:
         yield say("    例如：", "    For example:")
-        yield from (_INDENT * 2 + line for line in found["example"].splitlines())
+        yield from (_INDENT * 2 + line for line in example.splitlines())
+
+
+def _open(wording: str) -> str:
+    """A wording with dots where each finding puts words of its own; `{count:cell|cells}` as `… cells`."""
+    bare = wording.replace("{explain}", "")
+    several = re.sub(r"\{[^{}|]*\|([^{}]*)\}", r"… \1", bare)
+    return re.sub(r"\{[^{}]*\}", "…", several)
 
 
 def _rule(name: str, one: dict[str, Any]) -> Iterable[str]:

@@ -20,7 +20,7 @@ def summary(found: Proofread) -> str:
     return say(
         f"错误 {errors} 处，提示 {warnings} 处；文中数字：相符 {holds}，不符 {broken}，不判断 {open_}",
         f"{counted(errors, 'error')}, {counted(warnings, 'warning')}; "
-        f"numbers of the prose: {holds} agree, {broken} contradict, {open_} not judged",
+        f"numbers of the prose: agreeing {holds}, contradicting {broken}, not judged {open_}",
     )
 
 

@@ -23,7 +23,7 @@ def text(now: Progress) -> str:
     if now.strangers:
         lines = []
         for one in now.strangers:
-            besides = "、".join(part for part in (one.unit, one.other) if part)
+            besides = say("、", ", ").join(part for part in (one.unit, one.other) if part)
             name = STANDINGS[one.standing][LANGUAGE == "en"]
             lines.append(f"{_INDENT}{one.book}    {name}{f'    {besides}' if besides else ''}")
         blocks.append("\n".join([say("没有计入的文件", "Files that do not count"), *lines]))
@@ -45,7 +45,9 @@ def _reminder(one: UnitLine) -> str:
 
 
 def _late(one: UnitLine) -> str:
-    return say(f"逾期 {one.late} 天", f"{one.late} days late") if one.late else ""
+    if not one.late:
+        return ""
+    return say(f"逾期 {one.late} 天", f"{one.late} day{'s' * (one.late > 1)} late")
 
 
 def _unit(one: UnitLine) -> str:
@@ -89,6 +91,7 @@ def data(now: Progress) -> dict[str, Any]:
                 "group": one.group,
                 "deadline": one.deadline or None,
                 "received": one.received or None,
+                "received_recorded": one.recorded if one.received else None,
                 "days_late": one.late,
                 "book": one.book or None,
                 "files": [file._asdict() for file in one.files],

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Option
 
-from xl2report.desk.app import app
+from xl2report.desk.app import command
 from xl2report.desk.language import LANGUAGE, say
 from xl2report.desk.options import (
     Contact,
@@ -16,6 +16,7 @@ from xl2report.desk.options import (
     Office,
     Past,
     Paths,
+    Printed,
     Roster,
     Secret,
 )
@@ -34,23 +35,29 @@ if TYPE_CHECKING:
     from xl2report.chain.delivery import Delivered
 
 
-@app.command(help=say("核对工作簿", "Check workbooks"))
+@command(help=say("核对工作簿", "Check workbooks"))
 def check(
     paths: Paths,
     last: Annotated[
         list[Path] | None,
-        typer.Option("--last", help=say("上年的工作簿或文件夹", "Last year's workbooks or folder")),
+        Option(
+            "--last",
+            help=say(
+                "上年的工作簿、汇总表或已公布的报告；可为文件夹",
+                "Last year's workbooks, city workbook or published report; or a folder",
+            ),
+        ),
     ] = None,
     roster: Roster = None,
     year: MaybeYear = None,
     explained: Past = None,
-    format_: Annotated[str, typer.Option("--format", help="text | json | xlsx | html")] = "text",
-    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    format_: Annotated[str, Option("--format", help="text | json | xlsx | html")] = "text",
+    output: Printed = None,
     password: Secret = "",
     jobs: Jobs = None,
     marked: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--marked",
             metavar="DIR",
             help=say(
@@ -60,7 +67,7 @@ def check(
     ] = None,
     notes: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--notes",
             metavar="DIR",
             help=say("退回单位的审核意见写到哪里", "Folder of return notes"),
@@ -70,7 +77,7 @@ def check(
     contact: Contact = "",
     office: Office = "",
     date: Dated = "",
-) -> None:
+) -> int:
     from xl2report.chain.check import check as work
     from xl2report.desk import show
 
@@ -116,7 +123,7 @@ def check(
         _delivered(write_notes(report, notes, letter, LANGUAGE, books))
     for finding in report.unreadable:
         tell(show.finding_text(finding))
-    raise typer.Exit(2 if report.unreadable else int(not report.clean))
+    return 2 if report.unreadable else int(not report.clean)
 
 
 def _delivered(delivered: "Delivered") -> None:

@@ -3,21 +3,21 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
-from xl2report.desk.app import app
+from xl2report.desk.app import command
 from xl2report.desk.language import say
 from xl2report.desk.options import Secret
 from xl2report.desk.outputs import demand, put, put_json
 
 
-@app.command(
+@command(
     help=say("代码和规则是什么意思，数字从哪里来", "What a code means; where a number comes from")
 )
 def explain(
     subject: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="POINT|CODE|RULE",
             help=say(
                 "代码（R301）、规则，或指标：编号、名称、“工作表!单元格”",
@@ -27,7 +27,7 @@ def explain(
     ],
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
+        Argument(
             metavar="[PATH...]",
             help=say(
                 "汇总表、单位的工作簿或工作文件夹", "A city's or units' workbooks, or a work folder"
@@ -36,12 +36,10 @@ def explain(
     ] = None,
     form: Annotated[
         str | None,
-        typer.Option(
-            "--form", help=say("哪一种报表（默认最新的）", "Which form (default: the latest)")
-        ),
+        Option("--form", help=say("哪一种报表（默认最新的）", "Which form (default: the latest)")),
     ] = None,
     password: Secret = "",
-    format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+    format_: Annotated[str, Option("--format", help="text | json")] = "text",
 ) -> None:
     from xl2report.chain.explain import explain as work
     from xl2report.desk.show_explain import explain_text

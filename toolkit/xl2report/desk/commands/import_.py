@@ -3,19 +3,19 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
-from xl2report.desk.app import app
+from xl2report.desk.app import command
 from xl2report.desk.language import say
 from xl2report.desk.options import Output
-from xl2report.desk.outputs import demand, put, put_json, tell
+from xl2report.desk.outputs import demand, demand_ending, put, put_json, tell
 
 
-@app.command("import", help=say("把已发布的报告转成工作簿", "A published report as a workbook"))
+@command("import", help=say("把已发布的报告转成工作簿", "A published report as a workbook"))
 def import_document(
     document: Annotated[
         Path,
-        typer.Argument(
+        Argument(
             metavar="DOCUMENT",
             help=say(
                 "已发布的报告（.docx、.html、.txt、.md、.pdf）",
@@ -26,22 +26,21 @@ def import_document(
     output: Output,
     year: Annotated[
         int | None,
-        typer.Option(
-            "--year", help=say("报告年度（默认看标题）", "The year (default: the title's)")
-        ),
+        Option("--year", help=say("报告年度（默认看标题）", "The year (default: the title's)")),
     ] = None,
     reporter: Annotated[
         str,
-        typer.Option(
+        Option(
             "--reporter", help=say("填报单位（默认看标题）", "The reporter (default: the title's)")
         ),
     ] = "",
-    format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
-) -> None:
+    format_: Annotated[str, Option("--format", help="text | json")] = "text",
+) -> int:
     from xl2report.chain.imported import import_document as work
     from xl2report.desk import show
 
     demand(format_, ("text", "json"))
+    demand_ending(output)
     done = work(document, output, year=year, reporter=reporter)
     if format_ == "json":
         findings = [show.finding_data(finding) for finding in done.findings]
@@ -59,4 +58,4 @@ def import_document(
         )
         put(None, "\n\n".join(blocks))
     tell(str(done.workbook))
-    raise typer.Exit(int(any(finding.level == "error" for finding in done.findings)))
+    return int(any(finding.level == "error" for finding in done.findings))

@@ -3,14 +3,15 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Option
 
-from xl2report.desk.app import app
-from xl2report.desk.language import say
+from xl2report.desk.app import command
+from xl2report.desk.language import LANGUAGE, say
 from xl2report.desk.options import (
     Code,
     Force,
     Jobs,
+    Last,
     MaybeYear,
     Output,
     Past,
@@ -19,21 +20,22 @@ from xl2report.desk.options import (
     Roster,
     Secret,
 )
-from xl2report.desk.outputs import demand, progress_bar, put, put_json, tell
+from xl2report.desk.outputs import demand, demand_ending, progress_bar, put, put_json, tell
 
 
-@app.command(help=say("汇总为市级工作簿", "Merge workbooks into the city's"))
+@command(help=say("汇总为市级工作簿", "Merge workbooks into the city's"))
 def merge(
     paths: Paths,
     output: Output,
     reporter: Reporter = "",
     code: Code = "",
     roster: Roster = None,
+    last: Last = None,
     year: MaybeYear = None,
     force: Force = False,
     adjustments: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--adjustments",
             metavar="FILE.xlsx",
             help=say(
@@ -43,17 +45,29 @@ def merge(
         ),
     ] = None,
     charts: Annotated[
-        bool, typer.Option("--charts", help=say("附图表一张工作表", "With a sheet of charts"))
+        bool, Option("--charts", help=say("附图表一张工作表", "With a sheet of charts"))
     ] = False,
+    table: Annotated[
+        Path | None,
+        Option(
+            "--table",
+            metavar="FILE.xlsx|.csv",
+            help=say(
+                "另写一份对比表：分类小计、各单位本年与上年（.csv 只含明细）",
+                "Also compare the units: subtotals, this year and last (.csv: the long table)",
+            ),
+        ),
+    ] = None,
     explained: Past = None,
     password: Secret = "",
     jobs: Jobs = None,
-    format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
-) -> None:
+    format_: Annotated[str, Option("--format", help="text | json")] = "text",
+) -> int:
     from xl2report.chain.merge import merge as work
     from xl2report.desk import show
 
     demand(format_, ("text", "json"))
+    demand_ending(output)
     with progress_bar() as progress:
         merged = work(
             paths,
@@ -61,17 +75,20 @@ def merge(
             reporter=reporter,
             code=code,
             roster=roster,
+            last=last or (),
             year=year,
             force=force,
             adjustments=adjustments,
             charts=charts,
+            table=table,
             explained=explained,
             password=password,
             jobs=jobs,
+            language=LANGUAGE,
             progress=progress,
         )
     if format_ == "json":
-        states = [{"reporter": name, "state": state} for name, state in merged.reporters]
+        states = show.states_data(merged)
         found = merged.check._replace(batch=(*merged.check.batch, *merged.findings))
         answered = show.explained_data(merged.check)
         put_json(None, {"reporters": states, "explained": answered, **show.check_data(found)})
@@ -88,6 +105,8 @@ def merge(
                 "Errors stand, nothing was merged. Correct them, or add --force",
             )
         )
-        raise typer.Exit(2 if merged.check.unreadable else 1)
+        return 2 if merged.check.unreadable else 1
     tell(str(output))
-    raise typer.Exit(2 if merged.check.unreadable else int(not merged.check.clean))
+    if table is not None:
+        tell(str(table))
+    return 2 if merged.check.unreadable else int(not merged.check.clean)

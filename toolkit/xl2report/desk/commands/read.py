@@ -1,25 +1,24 @@
 """`read`: what stands in workbooks."""
 
-from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Option
 
-from xl2report.desk.app import app
+from xl2report.desk.app import command
 from xl2report.desk.language import say
-from xl2report.desk.options import Jobs, Paths, Secret
+from xl2report.desk.options import Jobs, Paths, Printed, Secret
 from xl2report.desk.outputs import demand, keep_inputs, put_chunks, put_lines, tell
 from xl2report.ground.findings import Finding
 
 
-@app.command(help=say("读出工作簿中的数据", "What stands in workbooks"))
+@command(help=say("读出工作簿中的数据", "What stands in workbooks"))
 def read(
     paths: Paths,
-    format_: Annotated[str, typer.Option("--format", help="json | csv")] = "json",
-    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    format_: Annotated[str, Option("--format", help="json | csv")] = "json",
+    output: Printed = None,
     password: Secret = "",
     jobs: Jobs = None,
-) -> None:
+) -> int:
     from xl2report.chain.books import find_books
     from xl2report.chain.read import read_csv, read_json
     from xl2report.desk import show
@@ -39,4 +38,4 @@ def read(
     errors = [finding for finding in findings if finding.level == "error"]
     for finding in errors:
         tell(show.finding_text(finding))
-    raise typer.Exit(2 if any(finding.code == "W201" for finding in errors) else int(bool(errors)))
+    return 2 if any(finding.code == "W201" for finding in errors) else int(bool(errors))

@@ -3,27 +3,34 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
-from xl2report.desk.app import app
-from xl2report.desk.language import LANGUAGE, say
-from xl2report.desk.options import Secret
-from xl2report.desk.outputs import tell, told
+from xl2report.desk.app import command
+from xl2report.desk.language import say
+from xl2report.desk.options import (
+    Charts,
+    Last,
+    OwnFile,
+    Roster,
+    Secret,
+    Sentences,
+    Style,
+    Trace,
+)
+from xl2report.desk.outputs import tell, told, told_beside
 
 
-@app.command(
+@command(
     help=say("生成报告：Word、PDF、网页、成套文件", "Write the report: Word, PDF, web page, bundle")
 )
 def report(
     book: Annotated[
         Path,
-        typer.Argument(
-            metavar="BOOK", help=say("市级或部门工作簿", "A city's or a unit's workbook")
-        ),
+        Argument(metavar="BOOK", help=say("市级或部门工作簿", "A city's or a unit's workbook")),
     ],
     output: Annotated[
         list[Path] | None,
-        typer.Option(
+        Option(
             "-o",
             "--output",
             help=say(
@@ -35,7 +42,7 @@ def report(
     ] = None,
     bundle: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--bundle",
             metavar="DIR",
             help=say(
@@ -45,55 +52,16 @@ def report(
             ),
         ),
     ] = None,
-    last: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--last",
-            help=say(
-                "往年的工作簿或文件夹，用于同比", "Workbooks of earlier years to compare with"
-            ),
-        ),
-    ] = None,
-    style: Annotated[
-        Path | None,
-        typer.Option("--style", help=say("本单位的样式文档", "The office's own base document")),
-    ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            "--template",
-            metavar="OFFICE.docx",
-            help=say(
-                "本单位带标记的 Word 文件，如 {{title}}、{{table.requests}}",
-                "The office's own Word file with marked places such as {{title}}",
-            ),
-        ),
-    ] = None,
-    sentences: Annotated[
-        Path | None,
-        typer.Option(
-            "--sentences",
-            metavar="PATH",
-            help=say(
-                "本单位自己的句子（narrative.yaml、phrases.yaml）所在文件夹",
-                "The office's own sentences: a folder with narrative.yaml, phrases.yaml",
-            ),
-        ),
-    ] = None,
-    charts: Annotated[
-        bool, typer.Option("--charts", help=say("附图表（可编辑）", "With charts, editable ones"))
-    ] = False,
-    trace: Annotated[
-        bool,
-        typer.Option(
-            "--trace",
-            help=say("以批注注明每个数的来源", "A comment on each number says where it comes from"),
-        ),
-    ] = False,
+    last: Last = None,
+    roster: Roster = None,
+    style: Style = None,
+    template: OwnFile = None,
+    sentences: Sentences = None,
+    charts: Charts = False,
+    trace: Trace = False,
     password: Secret = "",
-) -> None:
+) -> int:
     from xl2report.chain.report import report as work
-    from xl2report.desk.show import finding_text
 
     reported = work(
         book,
@@ -103,23 +71,16 @@ def report(
         style=style,
         template=template,
         sentences=sentences,
+        roster=roster,
         charts=charts,
         trace=trace,
         password=password,
     )
-    for finding in reported.warnings:
-        tell(f"{finding.code} {finding.book} {finding.message(LANGUAGE)}".replace("  ", " "))
-    if reported.uncompared:
-        tell(
-            say("没有与上年比较：", "Not compared with last year: ")
-            + "、".join(reported.uncompared)
-        )
-    for finding in reported.contradictions:
-        tell(finding_text(finding) + "\n")
+    told_beside(reported)
     told(reported.missing, reported.draft)
     for chinese, english in reported.left_out:
         tell(say(chinese, english))
     for path in reported.documents:
         tell(str(path))
     wrong = any(finding.level == "error" for finding in reported.contradictions)
-    raise typer.Exit(int(bool(reported.draft) or wrong))
+    return int(bool(reported.draft) or wrong)

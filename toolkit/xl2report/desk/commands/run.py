@@ -4,38 +4,42 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
-from xl2report.desk.app import app
+from xl2report.desk.app import command
 from xl2report.desk.language import LANGUAGE, say
 from xl2report.desk.options import (
+    Charts,
     Code,
     Contact,
     Dated,
     Deadline,
     Force,
     Jobs,
+    Last,
     MaybeYear,
     Office,
+    OwnFile,
     Past,
     Reporter,
     Roster,
     Secret,
+    Sentences,
+    Style,
+    Trace,
 )
-from xl2report.desk.outputs import progress_bar, put, tell, told
+from xl2report.desk.outputs import progress_bar, put, tell, told, told_beside
 
 
-@app.command(help=say("核对、汇总、生成报告，一次完成", "Check, merge and report in one go"))
+@command(help=say("核对、汇总、生成报告，一次完成", "Check, merge and report in one go"))
 def run(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[FOLDER|BOOK...]", help=say("文件夹或工作簿", "Folder or workbooks")
-        ),
+        Argument(metavar="[FOLDER|BOOK...]", help=say("文件夹或工作簿", "Folder or workbooks")),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "-o",
             "--output",
             help=say(
@@ -47,9 +51,15 @@ def run(
     reporter: Reporter = "",
     code: Code = "",
     roster: Roster = None,
+    last: Last = None,
     year: MaybeYear = None,
     force: Force = False,
     explained: Past = None,
+    style: Style = None,
+    template: OwnFile = None,
+    sentences: Sentences = None,
+    charts: Charts = False,
+    trace: Trace = False,
     password: Secret = "",
     jobs: Jobs = None,
     deadline: Deadline = "",
@@ -58,13 +68,14 @@ def run(
     date: Dated = "",
     today: Annotated[
         datetime | None,
-        typer.Option(
+        Option(
             "--today",
             formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
             help=say("概览按哪一天算逾期（默认今天）", "Overview: overdue is counted to (today)"),
         ),
     ] = None,
-) -> None:
+) -> int:
     from xl2report.chain.run import run as work
     from xl2report.chain.telling import Letter
     from xl2report.desk import show
@@ -76,6 +87,7 @@ def run(
             reporter=reporter,
             code=code,
             roster=roster,
+            last=last or [],
             year=year,
             force=force,
             explained=explained,
@@ -85,10 +97,17 @@ def run(
             language=LANGUAGE,
             progress=progress,
             today=today.date() if today is not None else None,
+            style=style,
+            template=template,
+            sentences=sentences,
+            charts=charts,
+            trace=trace,
         )
     put(None, show.check_text(ran.check))
     for finding in ran.findings:
         put(None, show.finding_text(finding))
+    if ran.reported is not None:
+        told_beside(ran.reported)
     told(ran.missing, ran.draft)
     for path in (*ran.written, *ran.told):
         tell(str(path))
@@ -105,4 +124,6 @@ def run(
                 "Errors stand, nothing was merged. Correct them, or add --force",
             )
         )
-    raise typer.Exit(2 if ran.check.unreadable else int(not ran.check.clean))
+    said = ran.reported.contradictions if ran.reported is not None else ()
+    wrong = any(finding.level == "error" for finding in said)
+    return 2 if ran.check.unreadable else int(wrong or not ran.check.clean)

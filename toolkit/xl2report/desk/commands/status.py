@@ -4,16 +4,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
 from xl2report.chain.errors import CannotWork
-from xl2report.desk.app import app
+from xl2report.desk.app import command
 from xl2report.desk.language import LANGUAGE, say
-from xl2report.desk.options import Jobs, Past, Secret
+from xl2report.desk.options import Jobs, Past, Printed, Secret
 from xl2report.desk.outputs import demand, demand_file, progress_bar, put, put_bytes, put_json, tell
 
 
-@app.command(
+@command(
     help=say(
         "收表进度：谁没报、谁要改、谁逾期",
         "Who has sent, who has not, who must correct, who is late",
@@ -21,33 +21,32 @@ from xl2report.desk.outputs import demand, demand_file, progress_bar, put, put_b
 )
 def status(
     folder: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help=say("工作文件夹", "A work folder"))
+        Path, Argument(metavar="[FOLDER]", help=say("工作文件夹", "A work folder"))
     ] = Path(),
-    format_: Annotated[str, typer.Option("--format", help="text | json | xlsx | html")] = "text",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help=say("写到哪里", "Where to write"))
-    ] = None,
+    format_: Annotated[str, Option("--format", help="text | json | xlsx | html")] = "text",
+    output: Printed = None,
     today: Annotated[
         datetime | None,
-        typer.Option(
+        Option(
             "--today",
             formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
             help=say("按哪一天算逾期（默认今天）", "The day that overdue is counted to (today)"),
         ),
     ] = None,
     accept: Annotated[
         str,
-        typer.Option(
+        Option(
             "--accept",
             metavar="FILE",
             help=say("指定采用某单位的这一份", "Decide that this file of a unit counts"),
         ),
     ] = "",
     withdraw: Annotated[
-        str, typer.Option("--withdraw", metavar="FILE", help=say("撤销指定", "Take that back"))
+        str, Option("--withdraw", metavar="FILE", help=say("撤销指定", "Take that back"))
     ] = "",
-    by: Annotated[str, typer.Option("--by", help=say("谁决定的", "Who decides"))] = "",
-    because: Annotated[str, typer.Option("--because", help=say("理由", "Why"))] = "",
+    by: Annotated[str, Option("--by", help=say("谁决定的", "Who decides"))] = "",
+    because: Annotated[str, Option("--because", help=say("理由", "Why"))] = "",
     explained: Past = None,
     password: Secret = "",
     jobs: Jobs = None,

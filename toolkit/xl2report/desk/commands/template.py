@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
-from xl2report.desk.app import app
+from xl2report.desk.app import command
 from xl2report.desk.language import say
 from xl2report.desk.options import Code, Jobs, Reporter, Roster, Secret
 from xl2report.desk.outputs import progress_bar, put, tell
@@ -13,7 +13,7 @@ from xl2report.desk.outputs import progress_bar, put, tell
 _NAMED = 5
 
 
-@app.command(
+@command(
     help=say(
         "生成空白填报模板：一份，或按名录给每个应报单位一份",
         "Make blank workbooks: one, or one for each unit of a roster",
@@ -22,7 +22,7 @@ _NAMED = 5
 def template(
     form: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="FORM|FOLDER",
             help=say(
                 "报表，如 disclosure-2021；或工作文件夹（报表、年度、名录、上年数都从中取得）",
@@ -32,14 +32,14 @@ def template(
     ],
     year: Annotated[
         int | None,
-        typer.Option(
+        Option(
             "--year",
             help=say("报告年度（工作文件夹可省）", "The year reported on (a work folder knows it)"),
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "-o",
             "--output",
             help=say(
@@ -53,7 +53,7 @@ def template(
     roster: Roster = None,
     last: Annotated[
         list[Path] | None,
-        typer.Option(
+        Option(
             "--last",
             metavar="PATH",
             help=say(
@@ -64,7 +64,7 @@ def template(
     ] = None,
     password: Secret = "",
     jobs: Jobs = None,
-) -> None:
+) -> int:
     from xl2report.chain.template import template as work
     from xl2report.desk import show
 
@@ -94,4 +94,4 @@ def template(
                 f"{count} without figures of last year: {', '.join(names)}{more[1]}",
             )
         )
-    raise typer.Exit(int(bool(made.errors)))
+    return int(bool(made.errors))
