@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 from xl2report.chain.books import find_books
-from xl2report.chain.report import story_of
+from xl2report.chain.told import tell
 from xl2report.files.document.base import make_base
 from xl2report.files.document.writer import write_document
 from xl2report.files.page.writer import write_page
@@ -68,7 +68,7 @@ def seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Print the ratio to the yardstick, and how document and page grow with a table."""
     book, rounds = Path(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 15
-    story = story_of(find_books([book])[0])[0]
+    story = tell(find_books([book])[0]).story
     base = make_base()
     pieces = pieces_of(write_document(story, base))
     by_xml(base, pieces)

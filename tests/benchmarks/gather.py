@@ -8,8 +8,9 @@ A process of its own: what `merge` needs of memory before it writes.
 import sys
 from pathlib import Path
 
+from xl2report.chain.between import between
 from xl2report.chain.books import find_books
-from xl2report.chain.check import Terms, between, gathered
+from xl2report.chain.check import Terms, gathered
 from xl2report.chain.forms import open_plan
 from xl2report.work.rollup import roll_up
 

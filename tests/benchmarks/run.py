@@ -20,23 +20,33 @@ def main() -> int:
     sys.path[0] = str(HERE.parent)
     from benchmarks.figures import FULL, LETTERS, QUICK, measure
     from benchmarks.processes import Failed, say
+    from benchmarks.scale import FULL as WHOLE_CITY
+    from benchmarks.scale import LETTER as CITY
+    from benchmarks.scale import QUICK as PART_OF_A_CITY
+    from benchmarks.scale import measure_scale, outlook_text
     from benchmarks.table import table, write_into
 
     parser = argparse.ArgumentParser(description="What reading, checking and writing cost.")
     parser.add_argument("--quick", action="store_true", help="under two minutes, coarse")
-    parser.add_argument("--only", default=LETTERS, metavar="LETTERS", help="such as ad")
+    parser.add_argument("--only", default=LETTERS + CITY, metavar="LETTERS", help="such as ad")
     parser.add_argument("--raw", type=Path, metavar="FILE", help="every measurement, as JSON")
     parser.add_argument("--write", action="store_true", help="keep the table in README.md")
     given = parser.parse_args()
-    if given.write and (given.quick or given.only != LETTERS):
+    if given.write and (given.quick or given.only != LETTERS + CITY):
         parser.error("only a full run is kept in README.md")
     load = os.getloadavg()[0]
     try:
         measured = measure(QUICK if given.quick else FULL, given.only)
+        outlook = ""
+        if CITY in given.only:
+            size = PART_OF_A_CITY if given.quick else WHOLE_CITY
+            more, sentences = measure_scale(size)
+            measured += more
+            outlook = outlook_text(size, sentences)
     except Failed as failure:
         say(str(failure))
         return 2
-    text = table(measured, quick=given.quick, load=load)
+    text = table(measured, quick=given.quick, load=load) + outlook
     print(text)
     if given.raw:
         raw = [
