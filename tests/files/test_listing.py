@@ -120,3 +120,13 @@ def test_libreoffice_opens_it_with_the_same_texts(tmp_path: Path, soffice: Soffi
         assert [[cell.value for cell in row] for row in opened[name].iter_rows()] == [
             [cell.value for cell in row] for row in ours[name].iter_rows()
         ]
+
+
+def test_its_window_fits_a_screen_and_its_verdicts_one_line() -> None:
+    data = write_listing(sample())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        (width,) = re.findall(r'windowWidth="(\d+)"', archive.read("xl/workbook.xml").decode())
+    assert int(width) <= 1920 * 15  # twentieths of a point, at 96 dots an inch
+    sheet = read(data)["单位汇总"]
+    # Chinese signs take two; indents and the grid one and a half on each side.
+    assert sheet.column_dimensions["C"].width >= 2 * len("通过（零报告）") + 3

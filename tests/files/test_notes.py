@@ -50,6 +50,13 @@ def test_it_says_unit_file_findings_deadline_and_contact() -> None:
     ]
 
 
+def test_what_there_is_none_of_is_not_mentioned() -> None:
+    book = told_book()
+    errors = book._replace(counts=book.counts._replace(warnings=0, explained=0))
+    assert "发现错误 2 处（全部列在下面）" in paragraphs(note(errors))[2]
+    assert "Errors: 2; all are listed below." in paragraphs(note(errors, "en"))[2]
+
+
 def test_every_finding_stands_there_with_place_before_what_to_do_errors_first() -> None:
     book = told_book()
     said = "\n".join(paragraphs(note(book, letter=LETTER)))

@@ -4,7 +4,6 @@ import io
 import random
 import re
 import zipfile
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -136,7 +135,7 @@ def adjusted(form_id: str, seed: int) -> Content:
         Adjustment(sums[1], 7, "漏计", "张三"),
         Adjustment(sums[-1], 3, "重复", "李四", "1月", "甲局"),
     )
-    return replace(plain, parts=parts, adjustments=some)
+    return plain._replace(parts=parts, adjustments=some)
 
 
 def contents(form_id: str) -> dict[str, Content]:
@@ -163,7 +162,7 @@ def contents(form_id: str) -> dict[str, Content]:
         ),
         "zero": Content(cover={**COVER, "zero_report": "是"}, declared_zero=tables),
         "city": city(form_id, 10),
-        "city-declared": replace(city(form_id, 20), declared_zero=tables),
+        "city-declared": city(form_id, 20)._replace(declared_zero=tables),
         "city-adjusted": adjusted(form_id, 30),
         "city-empty": Content(parts=(Contribution("甲局", "", "甲.xlsx", none),), declared_zero=tables),
     }  # fmt: skip
@@ -555,3 +554,26 @@ def test_the_workbook_answers_as_the_clerk_types(soffice: Soffice, tmp_path: Pat
     assert at(text, form.sheets.checks, f"E{row}") is None
     row = split_address(layout.cover_cells["code"])[0]
     assert at(code, form.sheets.cover, f"D{row}") == words["code_right"]
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_the_cover_speaks_of_no_other_year_and_says_what_length_is_asked_for(form_id: str) -> None:
+    year = plan(form_id).form.first_year + 1
+    book = openpyxl.load_workbook(io.BytesIO(write(form_id)))
+    cover = book["封面"]
+    said = [cell.value for row in cover["B4:D13"] for cell in row if isinstance(cell.value, str)]
+    for rule in cover.data_validations.dataValidation:
+        said += [str(rule.prompt or ""), str(rule.error or "")]
+    years = {
+        int(found) for text in said if "=" not in text for found in re.findall("20[0-9]{2}", text)
+    }
+    assert years <= {year, year + 1}  # handed in in January
+    by_cell = {str(rule.sqref): rule.error for rule in cover.data_validations.dataValidation}
+    assert by_cell["C5"] == "长度应为18个字符，请检查。"
+    assert by_cell["C4"] == "长度应为2–80个字符，请检查。"
+
+
+def test_its_window_fits_a_screen() -> None:
+    with zipfile.ZipFile(io.BytesIO(write(FORMS[0]))) as archive:
+        (width,) = re.findall(r'windowWidth="([0-9]+)"', archive.read("xl/workbook.xml").decode())
+    assert int(width) <= 1920 * 15  # twentieths of a point, at 96 dots an inch

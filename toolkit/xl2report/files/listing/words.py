@@ -13,7 +13,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "go_units": "{count} 份工作簿（含未报送单位）：问题数、勾稽关系、结论",
         "severity": "级别",
         "means_error": "必须改正，改正前不予汇总",
-        "means_warning": "请核实；确有原因的，在工作簿中写明的单元格说明",
+        "means_warning": "请核实；确有原因的，在处理办法所指的“说明”格写明原因",
         "means_information": "供了解，一般无需处理",
         "how": "怎样使用",
         "how_text": (
@@ -31,7 +31,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "go_units": "Workbooks and missing units: {count}; findings, relations, verdict",
         "severity": "Severity",
         "means_error": "must be corrected; nothing is added up before",
-        "means_warning": "please verify; a reason is explained in the workbook, in the cell named",
+        "means_warning": "please verify; if there is a reason for it, write it into the cell that the remedy names",
         "means_information": "for information, usually nothing to do",
         "how": "How to use it",
         "how_text": (

@@ -45,7 +45,7 @@ _FINDING_WIDTHS = {
     "name": 13, "explanation": 18,
 }  # fmt: skip
 _UNIT_WIDTHS = {
-    "unit": 28, "book": 28, "verdict": 16, "errors": 9, "warnings": 9, "explained": 9, "notes": 9, "holds": 11,
+    "unit": 28, "book": 28, "verdict": 19, "errors": 9, "warnings": 9, "explained": 9, "notes": 9, "holds": 11,
     "broken": 11, "unassessable": 13,
 }  # fmt: skip
 _SUMS = ("errors", "warnings", "explained", "notes", "holds", "broken", "unassessable")
@@ -62,7 +62,7 @@ def write_listing(telling: Telling) -> bytes:
     words = WORDS[telling.language]
     book.set_properties({"title": words["title"], "created": _CREATED})
     _done(book.set_custom_property(LISTING_PROPERTY, "1", "text"), LISTING_PROPERTY)
-    book.set_size(24_000, 15_000)
+    book.set_size(1600, 1000)
     formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
     sheets = {
         name: _Sheet(book.add_worksheet(words[name]), formats)
@@ -195,7 +195,7 @@ def _units(sheet: _Sheet, telling: Telling, words: dict[str, str]) -> None:
         sheet.text(row, 2, verdict, "good" if told.good else "bad")
         for column, value in enumerate(told.counts, 3):
             sheet.number(row, column, value, "number" if value else "quiet")
-        texts = [(told.unit, 28.0), (told.book, 28.0), (verdict, 16.0)]
+        texts = [(told.unit, 28.0), (told.book, 28.0), (verdict, 19.0)]
         sheet.height(row, texts, least=21)
     sheet.page(words, landscape=True)
 

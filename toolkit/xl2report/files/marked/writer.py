@@ -104,8 +104,13 @@ def _list_name(workbook: Workbook) -> str:
 
 
 def _places(finding: Finding) -> list[Spot]:
-    """The areas that a finding names, those of its suspects first."""
-    return _spots_of([*(one.place for one in finding.suspects), *finding.places])
+    """The areas that a finding names; first the cells that are likely wrong, where that is sure."""
+    likely = [
+        place
+        for one in finding.suspects[: finding.doubt.sure]
+        for place in (one.place, *(other for other, _ in one.also))
+    ]
+    return _spots_of([*likely, *finding.places])
 
 
 def _spots_of(places: Sequence[str]) -> list[Spot]:

@@ -7,14 +7,16 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "审核意见",
         "to": "{unit}：",
         "opening": (
-            "你单位报送的工作簿“{book}”已审核，发现错误 {errors} 处、提示 {warnings} 处{also}"
-            "（全部列在下面），现退回修改。请在原工作簿中改正，于{deadline}前重新报送。"
+            "你单位报送的工作簿“{book}”已审核，发现{found}（全部列在下面），现退回修改。请在原工作簿中改正，于{deadline}前重新报送。"
         ),
         "opening_open": (
             "你单位报送的工作簿“{book}”已审核，有 {unassessable} 条勾稽关系无法核对，"
             "现退回补充。请在原工作簿中补齐，于{deadline}前重新报送。"
         ),
         "error": "须改正的错误",
+        "errors": "错误 {errors} 处",
+        "warnings": "提示 {warnings} 处",
+        "and": "、",
         "also": "（其中已说明 {explained} 处）",
         "warning": "请核实的提示",
         "explained": "已说明的提示",
@@ -40,14 +42,16 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "Return note",
         "to": "To {unit}:",
         "opening": (
-            "Your workbook “{book}” has been checked. Errors: {errors}; warnings: {warnings}{also}; "
-            "all are listed below. Please correct them in that workbook and send it again by {deadline}."
+            "Your workbook “{book}” has been checked. {found}; all are listed below. Please correct them in that workbook and send it again by {deadline}."
         ),
         "opening_open": (
             "Your workbook “{book}” has been checked. Relations that cannot be checked: "
             "{unassessable}. Please complete the workbook and send it again by {deadline}."
         ),
         "error": "Errors to correct",
+        "errors": "Errors: {errors}",
+        "warnings": "warnings: {warnings}",
+        "and": "; ",
         "also": " ({explained} explained)",
         "warning": "Warnings to verify",
         "explained": "Warnings explained",

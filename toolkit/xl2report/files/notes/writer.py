@@ -43,8 +43,10 @@ def write_note(
         opening = words["opening_open"]
     before, _, after = opening.partition("{deadline}")
     counts = book.counts._asdict()
+    # What there is none of is not mentioned.
+    found = [words[name].format(**counts) for name in ("errors", "warnings") if counts[name]]
     also = words["also"].format(**counts) if book.counts.explained else ""
-    facts = {"book": book.book, "also": also, **counts}
+    facts = {"book": book.book, "found": words["and"].join(found) + also, **counts}
     note.line(
         before.format(**facts), deadline or words["missing_deadline"], after, missing=not deadline
     )

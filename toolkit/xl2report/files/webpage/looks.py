@@ -1,8 +1,8 @@
 """The page's style and its few lines of script: own, inline, and nothing else may run."""
 
 STYLE = """
-:root { --ink: #1f2328; --soft: #57606a; --line: #c9ced6; --head: #e7eff8; --paper: #fff;
-  --red: #a40e26; --redbg: #fde2df; --amber: #6b4a00; --amberbg: #fff0c2; --green: #0a5c2b; }
+:root { --ink: #1f2328; --soft: #4a525b; --line: #c9ced6; --head: #e7eff8; --paper: #fff;
+  --red: #8e0b20; --redbg: #fde2df; --amber: #6b4a00; --amberbg: #fff0c2; --green: #0a5c2b; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 20px 24px 48px; max-width: 1500px; color: var(--ink);
   background: var(--paper); line-height: 1.55; font-size: 15px;
@@ -38,7 +38,7 @@ td p + p { margin-top: 4px; color: var(--soft); }
 .error .mark { background: var(--redbg); color: var(--red); }
 .warning .mark { background: var(--amberbg); color: var(--amber); }
 .information .mark { background: #eaeef2; color: var(--soft); }
-.code { color: var(--soft); }
+td.code { color: var(--soft); }
 .units td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .units td.bad { color: var(--red); font-weight: 600; } .units td.good { color: var(--green); }
 .units td.none { color: #6e7781; }
@@ -66,7 +66,9 @@ tr[hidden] { display: none; }
 }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
-  body { padding: 0; max-width: none; font-size: 9.5pt; }
+  body { padding: 0; max-width: none; font-size: 9pt; line-height: 1.35; }
+  th, td { padding: 3px 6px; }
+  .file { display: inline; margin-left: 6px; }
   form.filters { display: none; }
   thead { display: table-header-group; }
   thead th { position: static; }
