@@ -29,7 +29,7 @@ from xl2report.chain.outlet import write_whole
 from xl2report.files.rosters.writer import write_roster
 from xl2report.form.plan import Plan
 from xl2report.ground.codes import check_digit
-from xl2report.ground.units import Unit, find_unit
+from xl2report.ground.units import Unit, units_by_name
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parent
@@ -406,7 +406,7 @@ def spoil(folder: Path, units: list[Unit], values: list[Values], setting: Book, 
 
 
 def _unit(units: list[Unit], name: str) -> Unit:
-    unit = find_unit(units, name)
+    unit = units_by_name(units).get(name)
     if unit is None:
         raise KeyError(name)
     return unit

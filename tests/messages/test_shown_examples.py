@@ -13,11 +13,13 @@ FILE = Path(explain.__file__).with_name("examples.json")
 
 
 def test_each_code_has_its_example(request: pytest.FixtureRequest) -> None:
-    files = {code: HERE / f"{code}.txt" for code in sorted(CODES)}
     texts = {
-        code: file.read_text(encoding="utf-8").rstrip("\n")
-        for code, file in files.items()
-        if file.is_file()  # that each code has one, `test_messages` demands
+        code: [
+            (HERE / name).read_text(encoding="utf-8").rstrip("\n")
+            for name in (f"{code}.txt", f"{code}.en.txt")
+        ]
+        for code in sorted(CODES)
+        if (HERE / f"{code}.en.txt").is_file()  # that each code has both, `test_messages` demands
     }
     written = json.dumps(texts, ensure_ascii=False, indent=1) + "\n"
     if request.config.getoption("--update-messages"):
