@@ -26,6 +26,7 @@ def test_generated_files_are_current(form: str) -> None:
         "form.compiled.json",
         "proof.compiled.json",
         "blank.xlsx",
+        "blanks.zip",
         "base.docx",
     }
     for name, data in made.items():

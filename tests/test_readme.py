@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from command import xl2report
+from xl2report.desk.cli import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[1]
 _FENCE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -59,6 +62,23 @@ def test_the_chinese_readme_names_only_commands_there_are() -> None:
     text = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
     used = set(re.findall(r"xl2report (template|fill|read|check|merge|report|run|forms)\b", text))
     assert {"template", "check", "merge", "report"} <= used
+
+
+def test_the_chinese_readme_shows_what_the_check_says() -> None:
+    sample = ROOT / "samples" / "rushan-2020" / "faulty" / "balance-broken.xlsx"
+    said = xl2report("check", sample).out.partition("\n\n")[0]
+    shown = "".join(f"       {line}\n" for line in said.splitlines())
+    assert shown in (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+def test_the_chinese_readme_names_only_options_there_are() -> None:
+    text = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    lines = re.findall(r"(?<!/)xl2report (\w+) ([^\n`]*)", text)
+    assert len(lines) > 20
+    helps = {name: xl2report(name, "--help").out for name, _ in lines if name in COMMANDS}
+    for name, line in lines:
+        for option in re.findall(r"(?<=\s)--?[a-z]+(?=\s|$)", f" {line}") if name in helps else ():
+            assert re.search(rf"{option}\b", helps[name]), (name, option)
 
 
 def test_pictures_are_there() -> None:
