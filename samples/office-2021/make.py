@@ -360,7 +360,9 @@ def answer(folder: Path) -> None:
     for name in sorted(asked):
         unit = _unit(office.units, name)
         data = office.book(plan, unit, _chance(f"{unit.code} {plan.form.id}"))
-        xl2report.fill(plan.form.id, data, returns / f"{name}.xlsx")
+        path = returns / f"{name}.xlsx"
+        xl2report.fill(plan.form.id, data, path)
+        _came(path, date(setting["year"] + 1, 1, 27))
 
 
 def _settle(folder: Path, setting: Book) -> None:
@@ -444,8 +446,13 @@ def _date(returns: Path, setting: Book) -> None:
             day = date(setting["year"] + 1, 1, 25)
         elif "改" in path.stem:
             day = date(setting["year"] + 1, 1, 14)
-        noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC).timestamp()
-        os.utime(path, (noon, noon))
+        _came(path, day)
+
+
+def _came(path: Path, day: date) -> None:
+    """Let a file have come in at noon of a day in China."""
+    noon = datetime(day.year, day.month, day.day, 4, tzinfo=UTC).timestamp()
+    os.utime(path, (noon, noon))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """The sample office from its first run to the report, as a city's clerk would go about it."""
 
 import importlib.util
+import re
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -34,11 +37,14 @@ def office(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path
     return Path(folder)
 
 
+def reporters(folder: Path) -> list[dict[str, Any]]:
+    done = xl2report("status", folder, "--today", "2022-01-28", "--format", "json")
+    listed: list[dict[str, Any]] = done.data["reporters"]
+    return listed
+
+
 def stages(folder: Path) -> Counter[str]:
-    done = xl2report("status", folder, "--format", "json")
-    listed = done.data
-    units = listed if isinstance(listed, list) else listed["reporters"]
-    return Counter(unit["state"] for unit in units)
+    return Counter(unit["state"] for unit in reporters(folder))
 
 
 def test_from_the_first_run_to_the_report(sample: ModuleType, office: Path) -> None:
@@ -60,6 +66,40 @@ def test_from_the_first_run_to_the_report(sample: ModuleType, office: Path) -> N
     assert second.code == 0, second.err
     assert len(list((office / "output").glob("*.docx"))) == 1
     assert not stages(office).keys() & {"missing", "returned", "duplicate"}
+    # Late are the two that were, and whose first workbook of this year came when they were asked.
+    late = {one["reporter"]: one["days_late"] for one in reporters(office) if one["days_late"]}
+    assert len(late) == len([*setting["late"], *setting["missing"], *setting["wrong_year"]])
+    assert set(late.values()) == {5, 7, 10, 12}
+
+
+def test_what_the_report_says_has_changed_is_judged_by_the_units_workbooks(
+    sample: ModuleType, office: Path, tmp_path: Path
+) -> None:
+    sample.answer(office)
+    assert xl2report("run", office).code == 0
+    (document,) = (office / "output").glob("*.docx")
+    total = office / "output" / "乳山市人民政府.xlsx"
+
+    alone = xl2report("proofread", document, "--last", office / "last")
+    assert alone.code == 2
+    assert "--against" in alone.err
+    beside = xl2report("proofread", document, "--last", office / "last", "--against", total)
+    assert beside.code == 0, beside.out
+    without = xl2report("proofread", document, "--against", total)
+    assert agreed(beside.out) > agreed(without.out)
+
+    kept = tmp_path / "last"
+    shutil.copytree(office / "last", kept)
+    next(kept.glob("*局.xlsx")).unlink()
+    lacking = xl2report("proofread", document, "--last", kept, "--against", total)
+    assert lacking.code == 2
+    assert "缺 1 个单位" in lacking.err
+
+
+def agreed(told: str) -> int:
+    """How many numbers of a text were right."""
+    (found,) = re.findall(r"相符 (\d+)", told)
+    return int(found)
 
 
 def test_last_years_workbooks_add_up_to_the_published_tables(

@@ -450,6 +450,7 @@ def _labels_of(form: Form) -> set[str]:
 def _typed(finding: Finding) -> set[str]:
     """What the clerk typed (in the cell, as a name, as the name of a file), and the form's source."""
     words = (
-        "found", "reporter", "reporters_en", "other", "others_en", "books_en", "sheet", "expected", "source", "known_en",
+        "found", "reporter", "reporters_en", "other", "others_en", "books_en", "file", "sheet", "expected", "source",
+        "known_en",
     )  # fmt: skip
     return {finding.args[key] for key in words if finding.args.get(key)}

@@ -69,7 +69,7 @@ def arrivals_of(
             decision = decided.get(ledger.reports.files[number]) if decided else None
             if decision is not None and one.book in counting:
                 at = decision.at[:16].replace("T", " ")
-                args = {"by": decision.by, "at": at, "why": decision.why}
+                args = {"by": decision.by, "at": at, "why": decision.why, "file": one.book}
                 found.append(Finding("M527", one.book, "", args=args))
             if one.unit is not None and not one.unit.there(year):
                 found.append(_not_due(one.book, one.unit, year))
@@ -158,6 +158,7 @@ def _told(
         why, why_en = "这一份有错误", "this one has errors"
     change, change_en = looks.change(one.book, one.other)
     words = {"why": why, "why_en": why_en, "change": change, "change_en": change_en}
+    words["file"] = one.book
     return Finding("M521", one.book, "", args={**args, **words})
 
 

@@ -148,7 +148,11 @@ def assessed(
     report = between(ledger, units, setting.year, setting.form, books, setting.chosen, setting.past)
     told = list(setting.told)
     if setting.before is not None:
-        told.extend(beside(setting.before, ledger.senders, units))
+        # A body that another one reports for needs no last year of its own.
+        aside = {one.book for one in report.aside}
+        senders = ledger.senders
+        counting = [one for one in senders if one.book not in aside] if aside else senders
+        told.extend(beside(setting.before, counting, units))
     return ledger, report._replace(batch=(*report.batch, *told))
 
 

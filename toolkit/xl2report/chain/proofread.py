@@ -38,14 +38,17 @@ def proofread(
 
     `against` is the workbook that it was made from; its numbers count before the document's tables
     where these have none. `last` is last year's report or workbook, or a folder of them: changes since
-    then are compared with it. Raises CannotWork and FormError.
+    then are compared with it; workbooks of a city's units are added up where `against` is the city's.
+    Raises CannotWork and FormError.
     """
     path = Path(document)
     published = _opened(path)
     book = _workbook(against, password) if against is not None else None
     before = _last_year(last, password) if last is not None else None
     plans = [book[0]] if book is not None else all_plans()
-    return proofread_published(published, plans, book, before=before)
+    summed = _added_up(book, before)
+    done = proofread_published(published, plans, book, before=before)
+    return done._replace(findings=(*done.findings, *summed))
 
 
 def proofread_published(
@@ -126,6 +129,19 @@ def _last_year(path: Path | str, password: str) -> "Before":
     )
 
 
+def _added_up(book: tuple[Plan, Filing] | None, before: "Before | None") -> list[Finding]:
+    """What is told of units' workbooks that stand for a city's year before. Raises CannotWork if they cannot."""
+    if book is None or before is None:
+        return []
+    from xl2report.chain.lastcity import add_up, earlier_city
+
+    plan, filing = book
+    told = add_up(filing, plan, before)
+    if told and earlier_city(filing, before, (filing.year or 0) - 1) is None:
+        raise CannotWork(told[0].message("zh"), told[0].message("en"))
+    return told
+
+
 def _values_of(before: "Before | None", filing: Filing, plan: Plan) -> list[int | None] | None:
     """Last year's values of the reporter; a single earlier report counts whatever name it bears.
 
@@ -144,8 +160,10 @@ def _values_of(before: "Before | None", filing: Filing, plan: Plan) -> list[int 
         return values_for(plan, of_year[0])
     years = "、".join(str(one) for one in sorted({one.year for one in before}))
     raise CannotWork(
-        f"给出的上年材料中没有可对照的 {year} 年数据（有 {years} 年的 {len(list(before))} 份）",
-        f"Nothing that was given is the {year} report of this body (there are {len(list(before))}, of {years})",
+        f"给出的上年材料中没有本单位的 {year} 年数据（有 {years} 年的 {len(list(before))} 份）；"
+        "如是所属各单位的工作簿，请同时用 --against 给出汇总表",
+        f"Nothing that was given is the {year} report of this body (there are {len(list(before))}, of {years});"
+        " if they are the workbooks of its units, name the city's workbook with --against",
     )
 
 

@@ -20,6 +20,7 @@ from xl2report.ground.wordings.model import Language
 
 # Nothing is taken from the clock.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
+_TEXT = "@"
 _FONT = {"font_name": "宋体", "font_size": 10.5, "font_charset": 134, "valign": "vcenter"}
 _BOX = {**_FONT, "border": 1, "border_color": "#A6A6A6"}
 _DIGITS = 15  # what Excel keeps of a number
@@ -116,7 +117,10 @@ class _Looks:
     def __call__(self, shown: str, *, bold: bool) -> Any:  # noqa: ANN401 - as above
         key = (shown, bold)
         if key not in self._known:
-            more = {"bold": True, "bg_color": "#F2F2F2"} if bold else {}
+            more: dict[str, object] = {"bold": True, "bg_color": "#F2F2F2"} if bold else {}
+            if shown == _TEXT:
+                # Set off from a number in front of it.
+                more |= {"align": "left", "indent": 1}
             self._known[key] = self._book.add_format({**_BOX, "num_format": shown, **more})
         return self._known[key]
 
@@ -185,7 +189,7 @@ def _cell(
         return
     # Half of a sign, in a name that is no UTF-8, is no text of a workbook.
     text = (cell or "")[:_LONGEST_CELL].encode("utf-8", "replace").decode()
-    look = looks("@", bold=bold)
+    look = looks(_TEXT, bold=bold)
     if text:
         _done(sheet.write_string(row, column, text, look), text[:20])
     else:

@@ -18,8 +18,8 @@ ARRIVALS: dict[str, Wording] = {
         "sent again",
         "“{reporter}”以“{other}”为准（{why}），这一份没有计入。{change}",
         "Of “{reporter}”, “{other}” counts ({why}), and not this one. {change}",
-        "无需处理；要改用这一份，请运行 xl2report status 工作文件夹 --accept 这一份的文件名 --by 决定人 --because 理由",
-        "Nothing to do; to have this one count, run xl2report status FOLDER --accept THIS_FILE --by WHO --because WHY",
+        '无需处理；要改用这一份，请运行 xl2report status 工作文件夹 --accept "{file}" --by 决定人 --because 理由',
+        'Nothing to do; to have this one count, run xl2report status FOLDER --accept "{file}" --by WHO --because WHY',
     ),
     "M522": Wording(
         "warning",
@@ -72,7 +72,7 @@ ARRIVALS: dict[str, Wording] = {
         "counts by decision",
         "按 {by} 于 {at} 的决定采用这一份（{why}）",
         "Counts by the decision of {by}, {at} ({why})",
-        "无需处理；要撤销，请运行 xl2report status 工作文件夹 --withdraw 这一份的文件名",
-        "Nothing to do; to take it back, run xl2report status FOLDER --withdraw THIS_FILE",
+        '无需处理；要撤销，请运行 xl2report status 工作文件夹 --withdraw "{file}"',
+        'Nothing to do; to take it back, run xl2report status FOLDER --withdraw "{file}"',
     ),
 }
