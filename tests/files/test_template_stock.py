@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl2report.chain.forms import open_plan
-from xl2report.chain.template import blank, from_stock, source_of, unfilled, written
+from xl2report.chain.template import blank, source_of, stock_of, unfilled, written
 from xl2report.files.template import stock
 from xl2report.form import homes
 from xl2report.ground.codes import check_digit
@@ -29,7 +29,7 @@ def both(form: str, year: int, reporter: str, code: str) -> tuple[bytes | None, 
     """The workbook from stock, and as it is written."""
     plan = open_plan(form)
     stamp, content = unfilled(plan, year, reporter, code)
-    return stock.from_stock(in_stock(form), "here", stamp), written(plan, stamp, content)
+    return stock.Stock(in_stock(form), "here").write(stamp), written(plan, stamp, content)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -82,14 +82,14 @@ def test_what_is_not_in_stock_is_written(reporter: str, code: str) -> None:
 def test_any_name_code_and_year(form: str, year: int, reporter: str, code: str) -> None:
     plan = open_plan(form)
     stamp, content = unfilled(plan, year, reporter, code)
-    stocked = stock.from_stock(in_stock(form), "here", stamp)
+    stocked = stock.Stock(in_stock(form), "here").write(stamp)
     if stocked is not None:
         assert stocked == written(plan, stamp, content)
 
 
 def test_a_stock_of_another_source_is_not_used() -> None:
     stamp, _ = unfilled(open_plan(FORMS[0]), 2020, "", "")
-    assert stock.from_stock(in_stock(FORMS[0]), "there", stamp) is None
+    assert stock.Stock(in_stock(FORMS[0]), "there").write(stamp) is None
 
 
 @pytest.mark.parametrize("at", [0, 30, 5_000, 60_000, -40])
@@ -97,10 +97,10 @@ def test_a_damaged_stock_is_not_used(at: int) -> None:
     stamp, _ = unfilled(open_plan(FORMS[0]), 2020, "甲局", "")
     whole = in_stock(FORMS[0])
     spoilt = whole[:at] + b"damaged!" + whole[at:][8:]
-    found = stock.from_stock(spoilt, "here", stamp)
+    found = stock.Stock(spoilt, "here").write(stamp)
     # What lies beside the parts of this kind may be damaged without harm.
-    assert found in {None, stock.from_stock(whole, "here", stamp)}
-    assert stock.from_stock(whole[:at], "here", stamp) is None
+    assert found in {None, stock.Stock(whole, "here").write(stamp)}
+    assert stock.Stock(whole[:at], "here").write(stamp) is None
 
 
 def test_a_form_that_has_changed_since_has_no_stock(
@@ -117,11 +117,15 @@ def test_a_form_that_has_changed_since_has_no_stock(
     (own / stock.FILE).write_bytes(made)
     stamp, _ = unfilled(plan, 2020, "甲局", "")
     monkeypatch.setenv("XL2REPORT_FORMS", str(tmp_path))
-    assert from_stock(plan, stamp) is not None
+    there = stock_of(plan)
+    assert there is not None
+    assert there.write(stamp) is not None
     before = source_of(own)
     with (own / "form.yaml").open("a", encoding="utf-8") as definition:
         definition.write("# changed\n")
     assert source_of(own) != before
-    assert from_stock(plan, stamp) is None
+    there = stock_of(plan)
+    assert there is not None
+    assert there.write(stamp) is None
     (own / stock.FILE).unlink()
-    assert from_stock(plan, stamp) is None
+    assert stock_of(plan) is None

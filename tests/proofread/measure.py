@@ -11,15 +11,18 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
-from proofread.made_up import Piece, own_report, random_filing, styled
-from xl2report.chain.forms import open_plan
-from xl2report.form.claims.opening import lexicon_of
-from xl2report.form.plan import Plan
-from xl2report.ground.filing import Filing
-from xl2report.ground.published import Paragraph, Published
-from xl2report.work.proofread.proofreading import proofread_prose
+sys.path[:0] = [str(Path(__file__).parents[1])]
+
+from proofread.made_up import Piece, own_report, random_filing, styled  # noqa: E402 - after the path
+from xl2report.chain.forms import open_plan  # noqa: E402 - after the path
+from xl2report.form.claims.opening import lexicon_of  # noqa: E402 - after the path
+from xl2report.form.plan import Plan  # noqa: E402 - after the path
+from xl2report.ground.filing import Filing  # noqa: E402 - after the path
+from xl2report.ground.published import Paragraph, Published  # noqa: E402 - after the path
+from xl2report.work.proofread.proofreading import proofread_prose  # noqa: E402 - after the path
 
 FORMS = ("disclosure-2019", "disclosure-2021")
 SOURCES = ("own", "styles", "styles_learned", "styles_held_out")

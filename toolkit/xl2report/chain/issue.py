@@ -17,7 +17,7 @@ from xl2report.chain.template import (
     Templates,
     demand_writable,
     demand_year,
-    from_stock,
+    stock_of,
     unfilled,
     written,
 )
@@ -216,24 +216,27 @@ def _content(plan: Plan, year: int, letter: Letter) -> tuple[Stamp, Content]:
 def _write_some(letters: Sequence[Letter], setup: Setup) -> Iterator[str]:
     """Each workbook written at its place; the place. Raises CannotWork."""
     plan = open_plan(setup.form)
-    if len(letters) == 1:
-        (one,) = letters
-        stamp, content = _content(plan, setup.year, one)
-        data = from_stock(plan, stamp) if one.last is None else None
-        write_whole(Path(one.path), data or written(plan, stamp, content))
-        yield one.path
-        return
-    from xl2report.files.template.writer import TemplateError
-
+    stock = stock_of(plan)
     for one in letters:
         stamp, content = _content(plan, setup.year, one)
-        try:
-            data = _series(plan, content.last is not None).write(stamp, content)
-        except TemplateError as error:
-            chinese = f"工作簿写不下：{one.name}：{error}"
-            raise CannotWork(chinese, f"No workbook can hold {one.name}: {error}") from None
+        data = stock.write(stamp) if stock is not None and one.last is None else None
+        if data is None:
+            # What workbooks share is worth learning where there are several.
+            data = (
+                written(plan, stamp, content) if len(letters) == 1 else _alike(plan, stamp, content)
+            )
         write_whole(Path(one.path), data)
         yield one.path
+
+
+def _alike(plan: Plan, stamp: Stamp, content: Content) -> bytes:
+    from xl2report.files.template.writer import TemplateError
+
+    try:
+        return _series(plan, content.last is not None).write(stamp, content)
+    except TemplateError as error:
+        chinese = f"工作簿写不下：{stamp.reporter}：{error}"
+        raise CannotWork(chinese, f"No workbook can hold {stamp.reporter}: {error}") from None
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from xl2report.ground.filing import Content, Stamp
 from xl2report.ground.findings import Finding
 
 if TYPE_CHECKING:
+    from xl2report.files.template.stock import Stock
     from xl2report.work.charts import Chart
 
 LONGEST_NAME = 100
@@ -92,14 +93,14 @@ def written(plan: Plan, stamp: Stamp, content: Content, charts: "Sequence[Chart]
         raise CannotWork(f"工作簿写不下：{error}", f"No workbook can hold this: {error}") from None
 
 
-def from_stock(plan: Plan, stamp: Stamp) -> bytes | None:
-    """The blank workbook of a stamp from those in stock with its form; None where there is none like it."""
-    from xl2report.files.template import stock
+def stock_of(plan: Plan) -> "Stock | None":
+    """The blank workbooks in stock with a form; None where it has none."""
+    from xl2report.files.template.stock import FILE, Stock
 
     folder = homes.form_folder(plan.form.id)
-    if folder is None or not (folder / stock.FILE).is_file():
+    if folder is None or not (folder / FILE).is_file():
         return None
-    return stock.from_stock((folder / stock.FILE).read_bytes(), source_of(folder), stamp)
+    return Stock((folder / FILE).read_bytes(), source_of(folder))
 
 
 def source_of(folder: Path) -> str:

@@ -40,29 +40,44 @@ def make_stock(write: Callable[[int, str, str], bytes], source: str) -> bytes:
     return zipped(parts)
 
 
-def from_stock(stock: bytes, source: str, stamp: Stamp) -> bytes | None:
-    """The blank workbook of a stamp; None where the stock is of another source, or has nothing like it."""
-    kind = _KINDS.get((bool(stamp.reporter), bool(stamp.code)))
-    named = not stamp.reporter or _PLAIN.fullmatch(stamp.reporter)
-    right = not stamp.code or not fault_of(stamp.code)[0]
-    if not (kind and named and right) or stamp.year > _LAST_YEAR:
-        return None
-    try:
-        if unzipped(stock, _SOURCE).get("") != source.encode():
+class Stock:
+    """The stock of a form, made from a `source`; each kind of it unpacked when it is first asked for."""
+
+    def __init__(self, data: bytes, source: str) -> None:
+        self._data = data
+        self._source = source
+        self._kinds: dict[str, dict[str, str]] = {}
+
+    def write(self, stamp: Stamp) -> bytes | None:
+        """The blank workbook of a stamp; None where the stock is of another source, or has nothing like it."""
+        kind = _KINDS.get((bool(stamp.reporter), bool(stamp.code)))
+        named = not stamp.reporter or _PLAIN.fullmatch(stamp.reporter)
+        right = not stamp.code or not fault_of(stamp.code)[0]
+        if not (kind and named and right) or stamp.year > _LAST_YEAR:
             return None
-        parts = unzipped(stock, f"{kind}/")
-    except (BadZipFile, zlib.error, EOFError):
-        # Damaged: whoever has the stock can also write.
-        return None
-    words = _words(stamp)
-    found = re.compile("|".join(words))
-    own = {
-        name: found.sub(lambda one: words[one[0]], part.decode()).encode()
-        for name, part in parts.items()
-    }
-    texts = _TEXT.findall(own[_TEXTS].decode())
-    # A text that stands there twice is written once.
-    return zipped(own) if len(set(texts)) == len(texts) else None
+        parts = self._parts(kind)
+        if not parts:
+            return None
+        words = _words(stamp)
+        found = re.compile("|".join(words))
+        own = {
+            name: found.sub(lambda one: words[one[0]], part).encode()
+            for name, part in parts.items()
+        }
+        texts = _TEXT.findall(own[_TEXTS].decode())
+        # A text that stands there twice is written once.
+        return zipped(own) if len(set(texts)) == len(texts) else None
+
+    def _parts(self, kind: str) -> dict[str, str]:
+        if kind not in self._kinds:
+            try:
+                right = unzipped(self._data, _SOURCE).get("") == self._source.encode()
+                found = unzipped(self._data, f"{kind}/") if right else {}
+            except (BadZipFile, zlib.error, EOFError):
+                # Damaged: whoever has the stock can also write.
+                found = {}
+            self._kinds[kind] = {name: part.decode() for name, part in found.items()}
+        return self._kinds[kind]
 
 
 def _words(stamp: Stamp) -> dict[str, str]:
