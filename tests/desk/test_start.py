@@ -63,7 +63,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("line", "also"),
     [
-        (("check", "one.xlsx"), {"zipfile", "xl2report.files.template"}),
+        (
+            ("check", "one.xlsx"),
+            {
+                "zipfile",
+                "xl2report.files.template",
+                "xl2report.chain.pastfiles",
+                "xl2report.chain.lastcity",
+            },
+        ),
         (("read", "one.xlsx", "-o", "one.json"), {"zipfile", "xl2report.files.template"}),
         (("explain", "R301"), {"zipfile", "xl2report.files"}),
         (

@@ -46,10 +46,13 @@ def last_values(
     remembered of files that have not changed. Raises CannotWork for a path
     that does not exist, and FormError.
     """
-    from xl2report.chain.pastfiles import past_files, read_past
-
     before = Before()
     before.know(units)
+    paths = list(paths)
+    if not paths:
+        return before, []
+    from xl2report.chain.pastfiles import past_files, read_past
+
     told: list[Finding] = []
     books = past_files(paths, password)
     if readings is None:
